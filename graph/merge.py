@@ -1,0 +1,199 @@
+"""Contributions into one graph.
+
+The result depends on the *set* of contributions alone: not on their order, nor on how often one is given. Where plans
+disagree about a thing (its kind, a property), the value most plans give wins, and among equals the first in the
+schema's or the alphabet's order. Replacing or leaving out a plan therefore changes exactly what that plan said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from kexie_kg.graph.errors import FactError
+from kexie_kg.graph.identity import edge_id, make_id
+from kexie_kg.graph.model import Contribution, Edge, Entity, Evidence, Graph, Node, Relation, Value
+from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.sentences import sentence_id, sentence_of
+
+
+def merge(contributions: Iterable[Contribution], schema: Schema) -> Graph:
+    """The graph of these contributions.
+
+    Raises :class:`FactError` if two different contributions claim the same plan, if a relation's end is missing, or
+    if two different things have one id.
+    """
+    by_plan: dict[str, Contribution] = {}
+    for contribution in contributions:
+        if by_plan.setdefault(contribution.plan, contribution) != contribution:
+            raise FactError(f"{contribution.plan}: two different contributions; keep one of them")
+    merger = _Merger(schema)
+    for plan in sorted(by_plan):
+        merger.add(by_plan[plan])
+    return merger.graph()
+
+
+@dataclass(slots=True)
+class _Votes:
+    """What the plans say of one entity."""
+
+    type: str
+    name: str
+    scope: str
+    kinds: Counter[str] = field(default_factory=Counter)
+    single: dict[str, Counter[Value]] = field(default_factory=lambda: defaultdict(Counter))
+    many: dict[str, set[object]] = field(default_factory=lambda: defaultdict(set))
+
+
+class _Merger:
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._votes: dict[str, _Votes] = {}
+        self._sentences: dict[str, Node] = {}
+        self._edges: dict[str, Edge] = {}
+        self._issuers: set[str] = set()
+
+    def add(self, contribution: Contribution) -> None:
+        self._issuers.add(contribution.issuer)
+        types = {entity.id: entity.type for entity in contribution.entities}
+        plan_id = make_id(self._schema.part["plan"], contribution.plan)
+        for entity in contribution.entities:
+            self._vote(entity)
+            if not self._schema.types[entity.type].structural:
+                self._add_edge(self._mention(plan_id, entity, contribution), contribution)
+        for relation in contribution.relations:
+            for end in (relation.source, relation.target):
+                if end not in types:
+                    raise FactError(f"{contribution.plan}: {relation.type} leads to {end}, which the plan does not name")
+            self._schema.check_relation(relation, types[relation.source], types[relation.target])
+            self._add_edge(relation, contribution)
+
+    def graph(self) -> Graph:
+        edges = [*self._edges.values(), *self._derived_edges()]
+        edges.sort(key=lambda edge: edge.id)
+        partners = self._partners(edges)
+        nodes = [*(self._node(id_, partners) for id_ in self._votes), *self._series(), *self._sentences.values()]
+        nodes.sort(key=lambda node: node.id)
+        return Graph(tuple(nodes), tuple(edges))
+
+    # -- entities -------------------------------------------------------------------------------------------------
+
+    def _vote(self, entity: Entity) -> None:
+        votes = self._votes.setdefault(entity.id, _Votes(entity.type, entity.name, entity.scope))
+        if make_id(entity.type, entity.name, entity.scope) != entity.id:
+            raise FactError(f"{entity.type} {entity.name}: its id {entity.id} is not made from its type, name and scope")
+        if (votes.type, votes.scope) != (entity.type, entity.scope):
+            raise FactError(f"{entity.id}: two different things have this id: {votes.name} and {entity.name}")
+        self._schema.check_entity(entity)
+        votes.name = min(votes.name, entity.name)  # spellings that differ in width or spaces only
+        votes.kinds[entity.kind] += 1
+        for name, value in entity.props.items():
+            if isinstance(value, tuple):
+                votes.many[name].update(value)
+            else:
+                votes.single[name][value] += 1
+
+    def _node(self, id_: str, partners: set[str]) -> Node:
+        votes = self._votes[id_]
+        order = ["", *self._schema.types[votes.type].kinds]
+        kind = min(votes.kinds, key=lambda k: (-votes.kinds[k], order.index(k)))
+        props: dict[str, Value] = {"name": votes.name}
+        if kind:
+            props["kind"] = kind
+        if votes.scope and not self._schema.types[votes.type].structural:
+            props["scope"] = votes.scope
+        for name, counts in votes.single.items():
+            props[name] = min(counts, key=lambda v: (-counts[v], str(v)))
+        for name, values in votes.many.items():
+            props[name] = tuple(sorted(values))  # type: ignore[type-var,assignment]  # one datatype each: the schema's
+        labels = self._schema.labels_of(votes.type, kind)
+        if id_ in partners:
+            labels = (*labels, *(x.name for x in self._schema.labels.values() if x.derived and x.type == votes.type))
+        return Node(id_, labels, _frozen(props))
+
+    # -- edges ----------------------------------------------------------------------------------------------------
+
+    def _mention(self, plan_id: str, entity: Entity, contribution: Contribution) -> Relation:
+        return Relation(
+            self._schema.part["mentions"], plan_id, entity.id, contribution.plan, "stated", entity.evidence
+        )
+
+    def _add_edge(self, relation: Relation, contribution: Contribution) -> None:
+        id_ = edge_id(relation.type, relation.source, relation.target, relation.plan, relation.modality)
+        evidence = sorted(set(relation.evidence))
+        sentences = [self._sentence(e, contribution) for e in evidence]
+        props: dict[str, Value] = {
+            "plan": relation.plan,
+            "plan_year": contribution.year,
+            "modality": relation.modality,
+            "confidence": relation.confidence,
+            "tasks": tuple(e.task for e in evidence),
+            "sentences": tuple(sentences),
+            "starts": tuple(e.start for e in evidence),
+            "ends": tuple(e.end for e in evidence),
+            "roles": tuple(e.role for e in evidence),
+            "editions": tuple(e.edition for e in evidence),
+            "years": tuple(e.year for e in evidence),
+            "statuses": tuple(e.status for e in evidence),
+            "rules": tuple(e.rule for e in evidence),
+        }
+        self._edges[id_] = Edge(id_, relation.type, relation.source, relation.target, _frozen(props))
+
+    def _sentence(self, evidence: Evidence, contribution: Contribution) -> str:
+        sentence = sentence_of(evidence, contribution.sentences)
+        offset = evidence.start - sentence.start
+        if sentence.text[offset : offset + len(evidence.text)] != evidence.text:
+            raise FactError(f"{evidence.plan}: evidence {evidence.text!r} at {evidence.start} is not in its sentence")
+        id_ = sentence_id(contribution.plan, sentence)
+        if id_ not in self._sentences:
+            props: dict[str, Value] = {
+                "plan": contribution.plan, "start": sentence.start, "end": sentence.end, "text": sentence.text,
+            }  # fmt: skip
+            self._sentences[id_] = Node(id_, (self._schema.part["sentence"],), _frozen(props))
+        return id_
+
+    # -- derived --------------------------------------------------------------------------------------------------
+
+    def _series_of(self) -> Iterator[tuple[str, str, str, str]]:
+        """(entity, series, type, base name) of everything whose type runs in series."""
+        series = self._schema.part["series"]
+        for id_, votes in self._votes.items():
+            names = votes.single.get("base_name")
+            if names and self._schema.types[votes.type].series:
+                base = str(min(names, key=lambda v: (-names[v], str(v))))
+                yield id_, make_id(series, base, votes.type), votes.type, base
+
+    def _series(self) -> list[Node]:
+        found = {series: (type_, base) for _, series, type_, base in self._series_of()}
+        label = self._schema.part["series"]
+        return [Node(id_, (label,), _frozen({"name": base, "of_type": type_})) for id_, (type_, base) in found.items()]
+
+    def _derived_edges(self) -> Iterator[Edge]:
+        relation = self._schema.part["instance_of"]
+        for entity, series, _, _ in self._series_of():
+            yield Edge(edge_id(relation, entity, series, "", "stated"), relation, entity, series, _frozen({}))
+
+    def _partners(self, edges: list[Edge]) -> set[str]:
+        """Organizations that cooperate with an issuer or organize one event with it, and are no part of it."""
+        part = self._schema.part
+        own: set[str] = set(self._issuers)
+        near: set[str] = set()
+        organizers: dict[tuple[str, Value | None], set[str]] = defaultdict(set)
+        for edge in edges:
+            ends = {edge.source, edge.target}
+            if edge.type == part["part_of"] and edge.target in self._issuers:
+                own.add(edge.source)
+            elif edge.type == part["cooperates_with"] and ends & self._issuers:
+                near |= ends
+            elif edge.type == part["organizes"]:
+                organizers[edge.target, edge.props.get("plan")].add(edge.source)
+        for together in organizers.values():
+            if together & self._issuers:
+                near |= together
+        return near - own
+
+
+def _frozen(props: dict[str, Value]) -> Mapping[str, Value]:
+    return MappingProxyType(dict(sorted(props.items())))

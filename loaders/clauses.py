@@ -1,0 +1,118 @@
+"""Clauses, and the verb phrases inside them.
+
+A Chinese work plan is a chain of clauses with the issuer left out: *adverb verb complement object (tail)*. The object
+is a list of names; the tail is a noun that follows a name and belongs to the verb (建设, 申报工作, 主阵地作用).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kexie_kg.loaders.lexicon import Lexicon, Verb
+
+FILLER = "\ue000"
+"""Stands for each character inside quotes, titles and brackets, so that nothing in there is taken for structure."""
+
+_ENCLOSED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,80}》|「[^「」\n]{1,60}」|[（(][^（）()\n]{1,120}[）)]")
+_CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]")
+_SEPARATOR = re.compile(r"、|以及|(?<![文普参])和|[与及](?!其他)|\s+|”(?=“)|》(?=《)")
+_ASPECT = ("好", "成", "了", "出")
+_SERIAL = frozenset({"use", "cooperate", "support", "nominate"})
+_WHOLE = frozenset({"hold", "implement"})
+_NAMED_AS_VERB_PHRASE = ("活动", "行动", "会", "工程", "计划", "行动计划", "赛", "试点")
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPhrase:
+    """A verb, where it stands, and the stretch of text that is its object (offsets into the text given)."""
+
+    verb: Verb
+    verb_start: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause; ``[start:lead_end]`` is what stands before its first verb phrase."""
+
+    start: int
+    end: int
+    lead_end: int
+    phrases: tuple[VerbPhrase, ...]
+
+
+def mask(text: str) -> str:
+    """The text with everything enclosed in quotes, titles and brackets blanked out, the marks themselves kept."""
+    return _ENCLOSED.sub(lambda m: m[0][0] + FILLER * (len(m[0]) - 2) + m[0][-1], text)
+
+
+def clause_spans(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the clauses in ``masked[start:end]``, without their closing marks."""
+    for mark in _CLAUSE_END.finditer(masked, start, end):
+        if mark.start() > start:
+            yield start, mark.start()
+        start = mark.end()
+    if end > start:
+        yield start, end
+
+
+def items(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the members of a coordinated list: A、B和C."""
+    for mark in _SEPARATOR.finditer(masked, start, end):
+        stop = mark.start() + (mark[0] in "”》")
+        if stop > start:
+            yield start, stop
+        start = mark.end()
+    if end > start:
+        yield start, end
+
+
+def parse(masked: str, start: int, end: int, lexicon: Lexicon) -> Clause:
+    """The verb phrases of one clause."""
+    heads = [(a, b) for a, b, _ in lexicon.heads.find(masked, start, end)]
+    phrases: list[VerbPhrase] = []
+    for at, stop, verb in lexicon.verbs.find(masked, start, end):
+        if _inside(at, stop, heads) or (phrases and at < phrases[-1].start):
+            continue
+        if not _begins_phrase(verb, at, stop, start, end, phrases, masked, lexicon):
+            continue
+        if phrases:
+            phrases[-1] = VerbPhrase(phrases[-1].verb, phrases[-1].verb_start, phrases[-1].start, at)
+        while masked.startswith(_ASPECT, stop):
+            stop += 1
+        phrases.append(VerbPhrase(verb, at, min(stop, end), end))
+        if verb.cls in _WHOLE and masked[start:end].rstrip("等”").endswith(_NAMED_AS_VERB_PHRASE):
+            break
+    lead_end = phrases[0].verb_start if phrases else end
+    return Clause(start, end, lead_end, tuple(p for p in phrases if p.end > p.start))
+
+
+def skip_adverbs(masked: str, at: int, end: int, lexicon: Lexicon) -> int:
+    """The first position from ``at`` on that no adverb or complement covers."""
+    while at < end:
+        word = next((w for w in (*lexicon.adverbs, *lexicon.complements) if masked.startswith(w, at)), None)
+        if word is None:
+            break
+        at += len(word)
+    return at
+
+
+def _inside(at: int, stop: int, spans: list[tuple[int, int]]) -> bool:
+    return any(a < stop and at < b for a, b in spans)
+
+
+def _begins_phrase(
+    verb: Verb, at: int, stop: int, start: int, end: int, phrases: list[VerbPhrase], masked: str, lexicon: Lexicon
+) -> bool:
+    """Whether a verb found in a clause is a predicate there, not part of a name or the noun at a name's end."""
+    if stop >= end and at > start:
+        return False  # 科技馆建设: the verb ends the clause, it is the tail of the name before it
+    if verb.strong:
+        return True
+    if phrases and phrases[-1].verb.cls in _SERIAL:
+        return True  # 依托X建设Y: serial verbs
+    begin = phrases[-1].start if phrases else start
+    return skip_adverbs(masked, begin, at, lexicon) >= at

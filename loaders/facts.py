@@ -1,0 +1,125 @@
+"""Collects what one plan says while it is read, and makes the plan's contribution of it."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from kexie_kg.graph.identity import make_id
+from kexie_kg.graph.model import Contribution, Document, Entity, Evidence, Relation, Sentence, Value
+from kexie_kg.graph.schema import Schema
+
+
+@dataclass(slots=True)
+class _Collected:
+    """An entity in the making."""
+
+    type: str
+    name: str
+    scope: str
+    kind: str
+    evidence: list[Evidence] = field(default_factory=list)
+    aliases: set[str] = field(default_factory=set)
+    props: dict[str, Value] = field(default_factory=dict)
+
+
+class FactBuilder:
+    """The facts of one plan. The same fact may be added many times; each time adds its evidence."""
+
+    def __init__(self, plan: str, document: Document, spans: Sequence[tuple[int, int]], schema: Schema) -> None:
+        """``spans`` are the sentences of the plan: disjoint, in the order of the text."""
+        self.plan = plan
+        self.schema = schema
+        self._document = document
+        self._spans = spans
+        self._starts = [start for start, _ in spans]
+        self._entities: dict[str, _Collected] = {}
+        self._relations: dict[tuple[str, str, str, str], dict[tuple[int, int], Evidence]] = {}
+
+    def evidence(self, start: int, end: int, rule: str, confidence: float = 1.0, task: str = "") -> Evidence:
+        """Evidence for the words at ``[start:end]``, cut at the end of the sentence in which they begin."""
+        index = bisect_right(self._starts, start) - 1
+        end = min(end, self._spans[index][1])
+        words = self._document.text[start:end]
+        return Evidence(self.plan, start, end, words, rule=rule, confidence=confidence, task=task)
+
+    def entity(
+        self,
+        type_: str,
+        name: str,
+        evidence: Evidence,
+        *,
+        kind: str = "",
+        scope: str = "",
+        aliases: Iterable[str] = (),
+        props: dict[str, Value] | None = None,
+    ) -> str:
+        """Adds a mention of an entity and returns its id. The kind of the surest mention holds."""
+        id_ = make_id(type_, name, scope)
+        found = self._entities.setdefault(id_, _Collected(type_, name, scope, kind))
+        if kind and (not found.kind or evidence.confidence > max(e.confidence for e in found.evidence)):
+            found.kind = kind
+        found.evidence.append(evidence)
+        found.aliases.update(alias for alias in aliases if alias and alias != name)
+        found.props.update(props or {})
+        return id_
+
+    def relation(self, type_: str, source: str, target: str, evidence: Evidence, modality: str = "planned") -> None:
+        """Adds a relation between two entities of this plan; both ends of a symmetric one may come in either order."""
+        if source == target:
+            return
+        if self.schema.relations[type_].symmetric and target < source:
+            source, target = target, source
+        places = self._relations.setdefault((source, type_, target, modality), {})
+        place = (evidence.start, evidence.end)
+        known = places.get(place)
+        places[place] = evidence if known is None else _joined(known, evidence)
+
+    def contribution(self, year: int, issuer: str) -> Contribution:
+        """Everything added so far."""
+        entities = tuple(self._entity(id_, found) for id_, found in sorted(self._entities.items()))
+        relations = tuple(
+            Relation(type_, source, target, self.plan, modality, tuple(sorted(places.values())))
+            for (source, type_, target, modality), places in sorted(self._relations.items())
+        )
+        used = {self._span(e) for fact in (*entities, *relations) for e in fact.evidence}
+        text = self._document.text
+        return Contribution(
+            plan=self.plan,
+            year=year,
+            issuer=issuer,
+            file=self._document.path.replace("\\", "/").rpartition("/")[2],
+            file_sha256=self._document.sha256,
+            text_sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+            sentences=tuple(Sentence(start, end, text[start:end]) for start, end in sorted(used)),
+            entities=entities,
+            relations=relations,
+        )
+
+    def name_of(self, id_: str) -> str:
+        return self._entities[id_].name
+
+    def _span(self, evidence: Evidence) -> tuple[int, int]:
+        return self._spans[bisect_right(self._starts, evidence.start) - 1]
+
+    def _entity(self, id_: str, found: _Collected) -> Entity:
+        props = dict(found.props)
+        if found.aliases:
+            props["aliases"] = tuple(sorted(found.aliases))
+        evidence = tuple(sorted({(e.start, e.end): e for e in found.evidence}.values()))
+        return Entity(id_, found.type, found.name, evidence, found.kind, found.scope, props)
+
+
+def _joined(known: Evidence, other: Evidence) -> Evidence:
+    """One evidence for the same words: the surer rule, and every qualifier that either of them has."""
+    first, second = (known, other) if known.confidence >= other.confidence else (other, known)
+    return replace(
+        first,
+        task=first.task or second.task,
+        role=first.role or second.role,
+        edition=first.edition or second.edition,
+        year=first.year or second.year,
+        status=first.status or second.status,
+    )

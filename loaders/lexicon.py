@@ -1,0 +1,169 @@
+"""The words extraction rests on: heads, verbs, bounding words, relation frames. All of it is data under ``patterns/``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ahocorasick
+
+from kexie_kg.graph.errors import SchemaError
+from kexie_kg.graph.schema import Schema, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last word of a name, and the type and kind it gives."""
+
+    word: str
+    type: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb and what it says of its object; a weak one is a verb only where a phrase begins."""
+
+    word: str
+    cls: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Which relation a verb class (or a noun behind the name, its ``tail``) gives an object of a type."""
+
+    relation: str
+    objects: tuple[str, ...]
+    verbs: frozenset[str]
+    tails: frozenset[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """An entry of the gazetteer of names known nation-wide."""
+
+    name: str
+    type: str
+    kind: str
+    aliases: tuple[str, ...]
+
+
+class Words:
+    """A set of words, found in a text all at once: longest first, left to right, without overlaps."""
+
+    def __init__(self, entries: Iterable[tuple[str, object]]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for word, entry in entries:
+            self._automaton.add_word(word, (len(word), entry))
+        self._automaton.make_automaton()
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
+        """(start, end, entry) of each hit in ``text[start:end]``."""
+        for last, (length, entry) in self._automaton.iter_long(text, start, len(text) if end is None else end):
+            yield last - length + 1, last + 1, entry
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    heads: Words
+    closing: Mapping[str, Head]
+    verbs: Words
+    verb: Mapping[str, Verb]
+    adverbs: tuple[str, ...]
+    complements: tuple[str, ...]
+    attributes: tuple[str, ...]
+    openers: tuple[str, ...]
+    generic: frozenset[str]
+    frames: tuple[Frame, ...]
+    known: Words
+    invoked: frozenset[str]
+
+
+@cache
+def load() -> Lexicon:
+    """The lexicon of the package; raises :class:`SchemaError` naming the file of a mistake."""
+    schema = Schema.load()
+    heads = _patterns("heads.toml")
+    words = _patterns("words.toml")
+    verbs = {
+        word: Verb(word, cls, strength == "strong")
+        for cls, table in _patterns("verbs.toml").items()
+        for strength in ("weak", "strong")
+        for word in table[strength]
+    }
+    return Lexicon(
+        heads=Words((h.word, h) for h in _heads(heads["head"], schema)),
+        closing={h.word: h for h in _heads(heads["closing"], schema)},
+        verbs=Words(verbs.items()),
+        verb=verbs,
+        adverbs=_longest_first(words["adverbs"].split()),
+        complements=_longest_first(words["complements"]),
+        attributes=_longest_first(words["attributes"]),
+        openers=_longest_first(words["openers"]),
+        generic=frozenset(words["generic"]),
+        frames=tuple(_frames(schema)),
+        known=Words(_known_names(schema)),
+        invoked=frozenset(_gazetteer("invoked.toml")["words"].split()),
+    )
+
+
+def _heads(tables: list[dict[str, Any]], schema: Schema) -> Iterator[Head]:
+    for table in tables:
+        _check_type("heads.toml", table["type"], table["kind"], schema)
+        for word in table["words"]:
+            yield Head(word, table["type"], table["kind"])
+
+
+def _frames(schema: Schema) -> Iterator[Frame]:
+    folder = files("kexie_kg.loaders").joinpath("patterns", "relations")
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        table = tomllib.loads(file.read_text("utf-8"))
+        relation, objects = table["relation"], table["object"]
+        if relation not in schema.relations:
+            raise SchemaError(f'{file.name}: no relation "{relation}"{nearest(relation, schema.relations)}')
+        objects = [objects] if isinstance(objects, str) else objects
+        for name in objects:
+            _check_type(file.name, name, "", schema)
+        yield Frame(
+            relation=relation,
+            objects=tuple(objects),
+            verbs=frozenset(table["verbs"]),
+            tails=frozenset(table.get("tails", ())),
+            examples=tuple(table["examples"]),
+            counter_examples=tuple(table["counter_examples"]),
+        )
+
+
+def _known_names(schema: Schema) -> Iterator[tuple[str, KnownName]]:
+    for table in _gazetteer("national.toml")["name"]:
+        _check_type("national.toml", table["type"], table["kind"], schema)
+        entry = KnownName(table["name"], table["type"], table["kind"], tuple(table.get("aliases", ())))
+        for surface in (entry.name, *entry.aliases):
+            yield surface, entry
+
+
+def _check_type(file: str, type_: str, kind: str, schema: Schema) -> None:
+    if type_ not in schema.types:
+        raise SchemaError(f'{file}: no type "{type_}"{nearest(type_, schema.types)}')
+    kinds = schema.types[type_].kinds
+    if kind and kind not in kinds:
+        raise SchemaError(f'{file}: {type_} has no kind "{kind}"{nearest(kind, kinds)}')
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def _patterns(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("kexie_kg.loaders").joinpath("patterns", name).read_text("utf-8"))
+
+
+def _gazetteer(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("kexie_kg.data").joinpath("gazetteer", name).read_text("utf-8"))

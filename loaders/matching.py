@@ -1,0 +1,155 @@
+"""Matching views: the text patterns are tried on, with an exact way back to the document.
+
+A view differs from the document in two ways only. Some stretches are *skipped* (the caller says which: page
+numbers, line breaks inside sentences, Markdown marks), and every other character is *folded* to one character. So
+offsets need a table of the kept stretches and nothing else, and ``printed`` runs parallel to ``text``.
+
+Folding is compatibility normalisation (NFKC) where that gives one character and no other meaning: full-width
+letters, digits and punctuation become half-width ones (``（`` is ``(``, ``：`` is ``:``), any white space a plain
+space. Kept as they are: ``“”《》〔〕、。``, numerals that are single characters (``①`` ``²`` ``Ⅱ``), and whatever would become longer
+(``…`` ``㎡``). Corner brackets become curly quotes, straight quotes are paired inside a paragraph. Traditional
+characters become Simplified ones, one by one (OpenCC t2s).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+TRADITIONAL_SHARE = 0.05
+"""A text is Traditional if this share of its Han characters is found in no Simplified text (GB 2312)."""
+
+_LINE_ENDS = "\r\n\v\f\x85\u2028\u2029"
+_SPECIAL = (
+    dict.fromkeys(_LINE_ENDS, "\n")
+    | {"\t": " ", "「": "“", "」": "”", "『": "‘", "』": "’", "∶": ":"}
+    | dict.fromkeys("・･‧", "·")
+)
+_NUMERALS = {"No", "Nl"}
+_STRAIGHT_QUOTES = re.compile('"([^"\n]*)"')
+
+
+class _Folding(dict[int, int]):
+    """A table for ``str.translate`` that is filled as characters turn up."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = ord(self._fold(chr(code)))
+        return self[code]
+
+    def _fold(self, char: str) -> str:
+        if char in _SPECIAL:
+            return _SPECIAL[char]
+        folded = unicodedata.normalize("NFKC", char)
+        return folded if len(folded) == 1 and unicodedata.category(char) not in _NUMERALS else char
+
+
+class _Simplifying(_Folding):
+    """Folding of a Traditional text."""
+
+    def _fold(self, char: str) -> str:
+        folded = super()._fold(char)
+        simplified = str(_opencc().convert(folded))
+        return simplified if len(simplified) == 1 else folded
+
+
+_FOLDING = _Folding()
+_SIMPLIFYING = _Simplifying()
+
+
+@cache
+def _opencc() -> OpenCC:
+    from opencc import OpenCC  # loads its dictionaries; most plans never need them
+
+    return OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    """`text` character by character, in the same length. See the module's docstring for what changes."""
+    return text.translate(_table(text))
+
+
+def _table(text: str) -> dict[int, int]:
+    """The folding that suits the script of `text`.
+
+    In a Simplified text only characters foreign to it are simplified: 乾 and 著 are right in 乾隆 and 编著.
+    """
+    han = {char for char in set(text) if "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"}
+    foreign = han - set("".join(han).encode("gb2312", "ignore").decode("gb2312"))
+    traditional = {char for char in foreign if _SIMPLIFYING[ord(char)] != _FOLDING[ord(char)]}
+    if not traditional:
+        return _FOLDING
+    counted = sum(map(text.count, traditional))
+    if counted >= TRADITIONAL_SHARE * sum("\u3400" <= char <= "\u9fff" for char in text):
+        return _SIMPLIFYING
+    return _Few({ord(char): _SIMPLIFYING[ord(char)] for char in traditional})
+
+
+class _Few(_Folding):
+    """Folding of a Simplified text with some Traditional characters, which it is given."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MatchingView:
+    """A text for matching, and the way back. Build it with :meth:`of`."""
+
+    text: str
+    """Folded, without the skipped stretches."""
+    printed: str
+    """The same characters as the document prints them: ``len(printed) == len(text)``."""
+    _view_starts: tuple[int, ...]
+    _starts: tuple[int, ...]
+    _ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, skip: Iterable[tuple[int, int]] = ()) -> MatchingView:
+        """View `text` without the stretches in `skip`, which may overlap and come in any order."""
+        kept = _complement(len(text), skip)
+        printed = "".join([text[start:end] for start, end in kept])
+        folded = printed.translate(_table(text))
+        if '"' in folded:
+            folded = _STRAIGHT_QUOTES.sub(r"“\1”", folded)
+        view_starts = [0]
+        for start, end in kept:
+            view_starts.append(view_starts[-1] + end - start)
+        starts, ends = [span[0] for span in kept], [span[1] for span in kept]
+        return cls(folded, printed, tuple(view_starts[:-1]), tuple(starts), tuple(ends))
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the document from which ``text[start:end]`` was read; the slice may not be empty."""
+        if not 0 <= start < end <= len(self.text):
+            raise IndexError(f"[{start}:{end}] is no slice of a view of {len(self.text)} characters")
+        return self._offset(start), self._offset(end - 1) + 1
+
+    def position(self, offset: int) -> int:
+        """Where the view has the document's character at `offset`, or the next one that it keeps."""
+        run = bisect_right(self._starts, offset) - 1
+        if run < 0:
+            return 0
+        return self._view_starts[run] + min(offset, self._ends[run]) - self._starts[run]
+
+    def _offset(self, position: int) -> int:
+        run = bisect_right(self._view_starts, position) - 1
+        return self._starts[run] + position - self._view_starts[run]
+
+
+def _complement(length: int, skip: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The non-empty stretches of [0, length) that no span of `skip` touches."""
+    edges: list[tuple[int, int]] = [(0, 0)]
+    for start, end in sorted(skip):
+        if not 0 <= start <= end <= length:
+            raise IndexError(f"[{start}:{end}] is no span of a text of {length} characters")
+        if start <= edges[-1][1]:
+            edges[-1] = (edges[-1][0], max(end, edges[-1][1]))
+        else:
+            edges.append((start, end))
+    edges.append((length, length))
+    return [(left[1], right[0]) for left, right in pairwise(edges) if left[1] < right[0]]

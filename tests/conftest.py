@@ -1,0 +1,33 @@
+"""What every test may use: where the project lies, and how long the heavy suites run."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("sample", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile(
+    "soak", deadline=None, max_examples=5_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--soak`: the heavy suites at full counts (`make soak`); without it, seeded samples of them."""
+    parser.addoption("--soak", action="store_true", help="run fuzzing, kills and load at full counts")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The same examples in every run, unless soaking."""
+    settings.load_profile("soak" if config.getoption("--soak") else "sample")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Top folder of the project."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Whether heavy tests run at full counts."""
+    return bool(request.config.getoption("--soak"))
