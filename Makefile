@@ -56,7 +56,7 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "error: no Python 3.11 or newer found;" \
 	  "on Debian or Ubuntu: apt-get install python3 python3-venv (older releases: python3.11 python3.11-venv)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "error: $(PYTHON) cannot make a virtual environment;" \
-	  "on Debian or Ubuntu: apt-get install python3-venv (or $(PYTHON)-venv)" >&2; exit 1; }
+	  "on Debian or Ubuntu: apt-get install python3-venv (for a python3.X: python3.X-venv)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 # One stamp per set of packages, so that a second run installs nothing. The build tools are held to the list as well.

@@ -150,7 +150,12 @@ def _wait_until_ready(supervisor: subprocess.Popen[bytes], log: Path) -> None:
 def _supervise(seconds: float, command: list[str]) -> None:
     """Runs the server until standard input ends (its writer, the test process, is gone) or time is up."""
     over = threading.Event()
-    threading.Thread(target=lambda: (os.read(0, 1), over.set()), daemon=True).start()
+
+    def wait_for_end_of_input() -> None:
+        os.read(sys.stdin.fileno(), 1)
+        over.set()
+
+    threading.Thread(target=wait_for_end_of_input, daemon=True).start()
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     deadline = time.monotonic() + seconds
     try:

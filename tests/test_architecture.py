@@ -133,7 +133,7 @@ def names_in(text: str, names: frozenset[str]) -> set[str]:
     """Schema names that a string consists of, or that stand in it as a label or as an upper-case word."""
     words = set("".join(c if c.isascii() and (c.isalnum() or c in "_:") else " " for c in text).split())
     labels = {part for word in words if ":" in word for part in word.split(":")[1:]}
-    return names & ({text} | labels | {word for word in words if word.isupper()})
+    return set(names) & ({text} | labels | {word for word in words if word.isupper()})
 
 
 # ---- The readers above find what they claim to ---------------------------------------------------------------------
@@ -171,7 +171,9 @@ def test_names_are_found_in_strings_and_not_in_prose() -> None:
 
 def test_every_python_file_has_its_place() -> None:
     found = Counter(module.folder for module in modules())
-    assert set(found) - OTHER_FOLDERS == set(PACKAGES), "a package folder without Python files, or files astray"
+    astray = [module.path for module in modules() if module.folder not in {*PACKAGES, *OTHER_FOLDERS}]
+    assert not astray, "no room is meant for these:\n" + "\n".join(astray)
+    assert set(PACKAGES) <= set(found), f"only these folders hold Python: {', '.join(sorted(found))}"
     assert found["tests"] >= 2
     assert {"src/kexie_kg/__init__.py", "graph/__init__.py", "tests/conftest.py"} <= {m.path for m in modules()}
 
@@ -256,10 +258,9 @@ def test_exceptions_are_still_needed_and_say_why(table: dict[str, str]) -> None:
 def test_packaging_lists_every_package_twice() -> None:
     """A sub-package missing from one list works in the checkout and is absent from the wheel, or the other way."""
     setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
-    folders = {
-        module.name: module.path.removesuffix("/__init__.py")
-        for module in modules()
-        if module.folder in PACKAGES and module.path.endswith("/__init__.py")
-    }
+    homes = {Path(module.path).parent.as_posix() for module in modules() if module.folder in PACKAGES}
+    missing = sorted(f"{home}/__init__.py" for home in homes if not (ROOT / home / "__init__.py").exists())
+    assert not missing, f"a folder of modules is a package only with {', '.join(missing)}"
+    folders = {dotted_name(f"{home}/__init__.py"): home for home in homes}
     assert setuptools["package-dir"] == folders
     assert sorted(setuptools["packages"]) == sorted(folders)

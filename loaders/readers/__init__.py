@@ -1,1 +1,63 @@
-"""."""
+"""Files into documents. What a file is, its first bytes say, not its name.
+
+A format is one module with ``recognises(raw)`` and ``read(path, raw)``, and one line in ``READERS``; the first that
+recognises a file reads it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from kexie_kg.graph.errors import DocumentError
+from kexie_kg.graph.model import Document
+from kexie_kg.loaders.readers import foreign, text
+
+MAX_BYTES = 64 * 1024 * 1024
+
+__all__ = ["MAX_BYTES", "READERS", "Reader", "read"]
+
+
+class Reader(Protocol):
+    """What a module of this package offers."""
+
+    def recognises(self, raw: bytes) -> bool:
+        """Whether the bytes of a file are of this format."""
+        ...
+
+    def read(self, path: str, raw: bytes) -> list[Document]:
+        """The documents in the bytes of the file `path`. Raises DocumentError."""
+        ...
+
+
+READERS: tuple[Reader, ...] = (
+    foreign,  # formats that are known and not read: says what to do with them
+    text,  # plain text and Markdown
+)
+
+
+def read(path: str | os.PathLike[str]) -> list[Document]:
+    """Read the documents of a file, normally one.
+
+    Raises DocumentError, in one line, for a file that is missing, no regular file, too large, empty, binary or in
+    an unknown encoding.
+    """
+    name, file = os.fspath(path), Path(path)
+    if file.is_dir():
+        raise DocumentError(f"{name}: is a directory; give the files in it")
+    try:
+        if not file.exists():
+            raise DocumentError(f"{name}: no such file; check the name")
+        if not file.is_file():
+            raise DocumentError(f"{name}: is no regular file; copy it to one")
+        if file.stat().st_size > MAX_BYTES:
+            raise DocumentError(f"{name}: is larger than {MAX_BYTES // 2**20} MB; no work plan is, check what it holds")
+        raw = file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise DocumentError(f"{name}: cannot be read ({reason}); check its name and permissions") from error
+    if not raw.strip():
+        raise DocumentError(f"{name}: is empty; remove it, or fetch it again")
+    reader = next(reader for reader in READERS if reader.recognises(raw))
+    return reader.read(name, raw)

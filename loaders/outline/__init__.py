@@ -1,0 +1,134 @@
+"""The outline of a plan: who issues what when, its headings, its measures and who answers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kexie_kg.graph.model import Document
+from kexie_kg.loaders.outline.head import (
+    Title,
+    find_titles,
+    is_end_matter,
+    quoted_title,
+    read_head,
+)
+from kexie_kg.loaders.outline.measures import read_measures
+from kexie_kg.loaders.outline.model import Outline, Phrase, Section, Span, Task
+from kexie_kg.loaders.outline.paragraphs import Page, Paragraph, read_page
+from kexie_kg.loaders.outline.tables import Table, find_tables
+from kexie_kg.loaders.outline.tree import drop_past, grow, name_leads, name_measures
+from kexie_kg.loaders.outline.units import Range, first_unit_leads
+
+__all__ = ["Outline", "Phrase", "Section", "Span", "Task", "parse"]
+
+
+def parse(document: Document) -> list[Outline]:
+    """Read the plans of a document, normally one. What is not printed stays empty; nothing raises."""
+    page = read_page(document.text)
+    titles: list[Title | None] = list(find_titles(page.view.text, page.paragraphs))
+    if not titles:
+        titles = [quoted_title(page, page.paragraphs)]
+    bounds = [0, *(_opening(page.paragraphs, title.first) for title in titles[1:] if title), len(page.paragraphs)]
+    return [
+        _parse_plan(document, page, start, end, title)
+        for start, end, title in zip(bounds, bounds[1:], titles, strict=False)
+    ]
+
+
+def _opening(paragraphs: Sequence[Paragraph], title: int) -> int:
+    """Where a further plan of a file begins: its title, or the letterhead right above."""
+    first = title
+    while first > 0 and is_end_matter(paragraphs[first - 1].text) and "文件" in paragraphs[first - 1].text:
+        first -= 1
+    return first
+
+
+def _parse_plan(document: Document, page: Page, start: int, end: int, title: Title | None) -> Outline:
+    """Read the plan in paragraphs [start, end) of a page."""
+    paragraphs = page.paragraphs[start:end]
+    text = page.view.text
+    first_leads = first_unit_leads(text)
+    opening = title.last - start if title else 0
+    tables = list(find_tables(text, paragraphs[opening:], first_leads))
+    tables = [Table(table.first + opening, table.last + opening, table.groups) for table in tables]
+    in_table = {index for table in tables for index in range(table.first, table.last)}
+    table_titles = _table_titles(paragraphs, tables)
+    prose = [p for index, p in enumerate(paragraphs) if index >= opening and index not in in_table]
+    closings = frozenset(p.start for p in prose if is_end_matter(p.text)) | {
+        start for start, _ in table_titles.values()
+    }
+    root = grow(text, prose, closings)
+    past = drop_past(text, root)
+    name_measures(text, root)
+    if not any(child.children for child in root.children) and not tables:
+        name_leads(text, root)
+    sections, tasks = read_measures(page, root, tables, table_titles, first_leads)
+    closing = _closing(paragraphs, opening, closings)
+    head = read_head(page, paragraphs, title, (_first_body(paragraphs, opening), closing))
+    return Outline(
+        document=document,
+        view=page.view,
+        title=page.phrase(*title.span) if title else None,
+        issuer=head.issuer,
+        kind=title.kind if title else "",
+        year=title.year if title else None,
+        doc_number=head.doc_number,
+        issued=head.issued,
+        issued_on=head.issued_on,
+        addressed_to=head.addressed_to,
+        copied_to=head.copied_to,
+        sections=tuple(sections),
+        tasks=tuple(tasks),
+        body=tuple(_body(page, paragraphs, opening, closings, past, head.addressed_to)),
+        furniture=page.furniture,
+    )
+
+
+def _table_titles(paragraphs: Sequence[Paragraph], tables: Sequence[Table]) -> dict[int, Range]:
+    """The paragraph above each table, if it is a title, by the table's first paragraph."""
+    titles = {}
+    for table in tables:
+        above = paragraphs[table.first - 1] if table.first else None
+        if above and len(above.text) < 60 and "。" not in above.text:
+            titles[table.first] = (above.start, above.end)
+    return titles
+
+
+def _first_body(paragraphs: Sequence[Paragraph], opening: int) -> int:
+    """The first paragraph after the title that is no addressee, date or signature."""
+    for index in range(opening, len(paragraphs)):
+        if not paragraphs[index].text.endswith(":") and not is_end_matter(paragraphs[index].text):
+            return index
+    return len(paragraphs)
+
+
+def _closing(paragraphs: Sequence[Paragraph], opening: int, closings: frozenset[int]) -> int:
+    """The first paragraph of the signature, cc and attachments after the body."""
+    first = _first_body(paragraphs, opening)
+    return next(
+        (index for index in range(first, len(paragraphs)) if paragraphs[index].start in closings), len(paragraphs)
+    )
+
+
+def _body(
+    page: Page,
+    paragraphs: Sequence[Paragraph],
+    opening: int,
+    closings: frozenset[int],
+    past: Sequence[Range],
+    addressed: Phrase | None,
+) -> list[Span]:
+    """Runs of paragraphs that are the plan's own."""
+    spans: list[Span] = []
+    gap = True
+    for paragraph in paragraphs[opening:]:
+        span = page.span(paragraph.start, paragraph.end)
+        outside = paragraph.start in closings or any(first <= paragraph.start < last for first, last in past)
+        if outside or (addressed and span.start <= addressed.start < span.end):
+            gap = True
+        elif gap:
+            spans.append(span)
+            gap = False
+        else:
+            spans[-1] = Span(spans[-1].start, span.end)
+    return spans

@@ -1,0 +1,181 @@
+"""Lines joined to paragraphs: the view of a file, in which every line is one whole paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from kexie_kg.loaders.matching import MatchingView
+from kexie_kg.loaders.outline.furniture import is_bare_number, is_page_number, is_rule, is_web
+from kexie_kg.loaders.outline.lines import Line, fillers, split_lines
+from kexie_kg.loaders.outline.model import Phrase, Span
+from kexie_kg.loaders.outline.numbering import match_number
+
+_LINE_END = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
+_SENTENCE_END = "。!?;:…"
+_OPEN_END = re.compile(r"[,、(《“‘\[〔·]$")
+_LONG = 60  # characters: no heading is longer, so such a line without a full stop is torn
+_TAIL = 120  # characters at the end of a line in which a bracket or title may be left open
+_BLOCK = re.compile(
+    r"\(?(?:牵头|责任|配合|参与|负责|承办|主办|协办)[^:,。;()]{0,8}:|抄[送报]|主题词|附(?:件|表)?\d?(?::|$)|主送:"
+    r"|.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发|$)|[一二〇○零]{2}.{2}年.{1,2}月.{1,3}日$|\(此[件文].{0,12}\)"
+)
+_BODY_NAME = re.compile(r"[一-鿿]{2,26}(?:协会|科协|办公室|委员会|领导小组|人民政府)(?:\(.{2,30}\))?(?:文件)?")
+_TABLE_START = re.compile(r"(?:序号|编号)(?:$|[ |])|\|.*\|$")
+_WRAPPED_LINES = 6
+_WRAPPED_SHARE = 0.3
+_WRAP_MARGIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the view: ``view.text[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+    hashes: int
+    lead: int
+    tab: bool
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file without its furniture."""
+
+    view: MatchingView
+    paragraphs: tuple[Paragraph, ...]
+    furniture: tuple[Span, ...]
+
+    def phrase(self, start: int, end: int) -> Phrase:
+        """The words of the view in [start, end), without spaces around them; there must be some."""
+        words = self.view.printed[start:end]
+        start += len(words) - len(words.lstrip())
+        words = words.strip()
+        first, last = self.view.original(start, start + len(words))
+        return Phrase(first, last, words.replace("\n", ""))
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the document has what the view has in [start, end)."""
+        return Span(*self.view.original(start, end))
+
+
+def read_page(text: str) -> Page:
+    """Find the paragraphs of a document's text."""
+    filler = fillers(text)
+    lines = list(split_lines(text, MatchingView.of(text, filler)))
+    blocks, furniture = _join(lines)
+    skip = [*filler]
+    previous_end = 0
+    for block in blocks:
+        between = _LINE_END.search(text, previous_end, block[0].start) if previous_end else None
+        if between:  # one line end stays, as that of the view
+            skip += [(previous_end, between.start()), (between.end(), block[0].start)]
+        else:
+            skip.append((0, block[0].start))
+        skip += [(left.end, right.start) for left, right in zip(block, block[1:], strict=False)]
+        previous_end = block[-1].end
+    skip.append((previous_end, len(text)))
+    view = MatchingView.of(text, skip)
+    paragraphs = []
+    position = 0
+    for block, words in zip(blocks, view.text.split("\n"), strict=True) if blocks else ():
+        first = block[0]
+        end = position + len(words)
+        paragraphs.append(Paragraph(position, end, words, first.hashes, first.lead, first.tab, first.gap))
+        position = end + 1
+    return Page(view, tuple(paragraphs), tuple(Span(line.start, line.end) for line in furniture))
+
+
+def _join(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
+    """Group lines to paragraphs, and set the furniture apart."""
+    width = _wrap_width(lines)
+    headers = _page_headers(lines)
+    blocks: list[list[Line]] = []
+    furniture: list[Line] = []
+    new_page = in_table = False
+    for index, line in enumerate(lines):
+        if _TABLE_START.match(line.text):
+            in_table = True
+        elif in_table and ("。" in line.text and len(line.text) > _LONG or is_web(line.text)):
+            in_table = False
+        torn = bool(blocks) and _is_torn(blocks[-1])
+        if is_page_number(line.text) or (torn and not in_table and is_bare_number(line.text)):
+            furniture.append(line)
+            new_page = True
+        elif is_rule(line.text) or is_web(line.text) or index in headers:
+            furniture.append(line)
+        else:
+            if blocks and not in_table and _continues(blocks[-1], line, width, new_page):
+                blocks[-1].append(line)
+            else:
+                blocks.append([line])
+            new_page = False
+    return blocks, furniture
+
+
+def _page_headers(lines: list[Line]) -> frozenset[int]:
+    """Lines that stand beside page numbers again and again."""
+    pages = [index for index, line in enumerate(lines) if is_page_number(line.text)]
+    beside = [at for page in pages for at in (page - 1, page + 1) if 0 <= at < len(lines)]
+    often = {words for words, count in Counter(lines[at].text for at in beside).items() if count > 1}
+    return frozenset(at for at in beside if lines[at].text in often and len(lines[at].text) < _LONG)
+
+
+def _wrap_width(lines: list[Line]) -> int:
+    """Length at which the lines of a file were broken by force; 0 if they were not."""
+    long = [len(line.text) for line in lines if len(line.text) >= 20]
+    if len(long) < _WRAPPED_LINES:
+        return 0
+    width = max(Counter(long).items(), key=lambda item: (item[1], item[0]))[0]
+    near = sum(abs(length - width) <= 1 for length in long)
+    longer = sum(length > width + _WRAP_MARGIN for length in long)
+    return width if near >= _WRAPPED_SHARE * len(long) and longer <= 0.1 * len(long) else 0
+
+
+def _is_torn(block: list[Line]) -> bool:
+    """Whether the paragraph so far ends in the middle of a sentence (or is a heading, which ends without mark)."""
+    end = block[-1].text
+    return end[-1] not in _SENTENCE_END and not _ends_with_note(end)
+
+
+def _ends_with_note(text: str) -> bool:
+    """Whether `text` ends with a bracket that stands for itself: after a full stop, or a responsibility note."""
+    if not text.endswith(")"):
+        return False
+    opening = text.rfind("(")
+    return opening <= 0 or text[opening - 1] in _SENTENCE_END or ":" in text[opening:]
+
+
+def _continues(block: list[Line], line: Line, width: int, new_page: bool) -> bool:
+    """Whether `line` goes on with the paragraph `block`."""
+    last = block[-1]
+    if _starts_block(line) or not _is_torn(block):
+        return False
+    if _left_open(last.text) or _OPEN_END.search(last.text):
+        return True
+    if any("。" in part.text for part in block) or len(last.text) > max(_LONG, width):
+        return True
+    if width and len(last.text) >= width - _WRAP_MARGIN:
+        return not line.indent
+    return new_page and (":" in last.text or "," in last.text and not match_number(block[0].text))
+
+
+def _starts_block(line: Line) -> bool:
+    """Whether `line` cannot be the rest of a sentence."""
+    return bool(
+        line.hashes
+        or line.lead
+        or line.tab
+        or match_number(line.text)
+        or _BLOCK.match(line.text)
+        or _BODY_NAME.fullmatch(line.text)
+    )
+
+
+def _left_open(text: str) -> bool:
+    """Whether a title, quotation or bracket is open at the end of `text`."""
+    end = text[-_TAIL:]
+    return any(end.rfind(opening) > end.rfind(closing) for opening, closing in ("《》", "“”", "()"))

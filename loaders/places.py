@@ -1,0 +1,53 @@
+"""Places as entities, the chain of administration above them, and what is located in them."""
+
+from __future__ import annotations
+
+from kexie_kg.graph.model import Evidence
+from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.divisions import Division
+from kexie_kg.loaders.facts import FactBuilder
+
+CHAIN = "chain"
+"""Rule of evidence for a place that is only implied by one below it: 浙江省 by 嘉兴市."""
+
+_STANDING = "stated"
+
+
+class Places:
+    """Adds divisions to the facts of a plan."""
+
+    def __init__(self, facts: FactBuilder, context: PlanContext) -> None:
+        self._facts, self._context = facts, context
+        self._part = facts.schema.part
+
+    def add(self, division: Division, evidence: Evidence, surface: str = "") -> str:
+        """The division with the divisions it is administered by; returns its id."""
+        id_ = self._entity(division, evidence, (surface,))
+        below = id_
+        for above in self._context.divisions.chain_of(division)[1:]:
+            implied = self._facts.evidence(evidence.start, evidence.end, CHAIN, evidence.confidence, evidence.task)
+            upper = self._entity(above, implied, ())
+            self._facts.relation(self._part["administered_by"], below, upper, implied, _STANDING)
+            below = upper
+        for successor in self._context.divisions.successors(division):
+            implied = self._facts.evidence(evidence.start, evidence.end, CHAIN, evidence.confidence, evidence.task)
+            later = self._entity(successor, implied, ())
+            self._facts.relation(self._part["succeeded_by"], id_, later, implied, _STANDING)
+        return id_
+
+    def located(self, entity: str, division: Division, whole: Evidence, place: Evidence) -> None:
+        """``entity`` lies in ``division``, whose name is printed at ``place`` inside the entity's name."""
+        id_ = self.add(division, place, place.text)
+        self._facts.relation(self._part["located_in"], entity, id_, whole, _STANDING)
+
+    def _entity(self, division: Division, evidence: Evidence, surfaces: tuple[str, ...]) -> str:
+        divisions = self._context.divisions
+        return self._facts.entity(
+            self._part["place"],
+            divisions.canonical(division),
+            evidence,
+            kind=division.level,
+            scope=division.id,
+            aliases=(division.name, *division.shorts[:1], *surfaces),
+            props={"full_name": division.id, "code": division.code},
+        )

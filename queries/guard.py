@@ -1,0 +1,138 @@
+"""The first gate of queries that people type: only what reads, and reads from this graph alone, gets to an engine.
+
+Gates behind it (read-only handles, limits, processes that can be killed) hold on their own; this one is for clear
+refusals, and for what an engine would do even when it only reads: call out to other servers, open files, run a
+procedure. It works on tokens, so the words are harmless inside strings, comments, IRIs and backticks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from kexie_kg.graph.errors import QueryError
+from kexie_kg.graph.stores.base import Language
+from kexie_kg.queries.tokens import Token, tokens, where
+
+_READ_ONLY = "a query may only read"
+_CLOSED = "a query may only see this graph"
+
+_REFUSED: Mapping[Language, Mapping[str, str]] = {
+    "cypher": {
+        **dict.fromkeys(("CREATE", "MERGE", "INSERT", "SET", "REMOVE", "DELETE", "DETACH", "DROP"), _READ_ONLY),
+        **dict.fromkeys(("ALTER", "GRANT", "DENY", "REVOKE", "FOREACH"), _READ_ONLY),
+        **dict.fromkeys(("LOAD", "USE"), _CLOSED),
+    },
+    "sparql": {
+        **dict.fromkeys(("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"), _READ_ONLY),
+        **dict.fromkeys(("WITH", "USING"), _READ_ONLY),
+        **dict.fromkeys(("LOAD", "SERVICE", "FROM"), _CLOSED),
+    },
+}
+
+_OPENINGS: Mapping[Language, tuple[str, ...]] = {
+    "cypher": ("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL"),
+    "sparql": ("PREFIX", "BASE", "SELECT", "ASK", "CONSTRUCT", "DESCRIBE"),
+}
+
+_PROCEDURES = (
+    "db.labels", "db.relationshipTypes", "db.propertyKeys", "db.schema.nodeTypeProperties",
+    "db.schema.relTypeProperties", "dbms.components",
+)  # fmt: skip
+_NAMESPACES = ("date", "datetime", "duration", "localdatetime", "localtime", "point", "time")
+"""Whose functions are part of Cypher (date.truncate); any other dotted function is an extension of a server."""
+
+_ESCAPE = re.compile(r"\\[uU]")
+_ASCII_NAME = re.compile(r"[A-Z0-9_]+")
+
+
+def checked(text: str, language: Language) -> str:
+    """The text to run: ``text`` with line ends unified. Raises :class:`QueryError` if it is refused."""
+    text = text.replace("\r\n", "\n")
+    _check_characters(text, language)
+    found = tokens(text, language)
+    _check_look_alikes(found, text, language)
+    _check_statement(found, text, language)
+    for index, token in enumerate(found):
+        reason = _refused_word(token, language)
+        if reason:
+            hint = "quote it in backticks if it is a name" if language == "cypher" else "choose another name"
+            raise QueryError(f"{where(text, token.start, language)}: {token.text} is refused: {reason}; {hint}")
+        if language == "cypher":
+            _check_call(found, index, text)
+    return text
+
+
+def _check_characters(text: str, language: Language) -> None:
+    """What engines disagree about: where a line ends, what is invisible, when escapes are undone."""
+    for offset, char in enumerate(text):
+        if char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}:
+            raise QueryError(f"{where(text, offset, language)}: control character U+{ord(char):04X}; remove it")
+    escape = _ESCAPE.search(text)
+    if escape:
+        raise QueryError(f"{where(text, escape.start(), language)}: escape {escape[0]}; write the character itself")
+
+
+def _check_look_alikes(found: Sequence[Token], text: str, language: Language) -> None:
+    """Outside quotes, refuses full-width and other characters that stand for ASCII ones, and the backslash."""
+    for token in found:
+        if token.kind in {"string", "quoted", "iri"}:
+            continue
+        for offset, char in enumerate(token.text, token.start):
+            plain = unicodedata.normalize("NFKC", char)
+            if char == "\\":
+                raise QueryError(f"{where(text, offset, language)}: \\ outside of a string; write the name without it")
+            if not char.isascii() and any(c.isascii() for c in plain):
+                raise QueryError(f"{where(text, offset, language)}: {char} outside of a string; write {plain}")
+
+
+def _check_statement(found: Sequence[Token], text: str, language: Language) -> None:
+    """One statement, of a kind that reads."""
+    if not found:
+        raise QueryError(f"{language}: the query is empty; write one")
+    openings = _OPENINGS[language]
+    if not found[0].is_word(*openings):
+        allowed = ", ".join(openings)
+        raise QueryError(f"{where(text, found[0].start, language)}: starts with {found[0].text}; start with {allowed}")
+    if language == "cypher":
+        for token in found[:-1]:
+            if token.text == ";":
+                raise QueryError(f"{where(text, token.start, language)}: a second statement; run one at a time")
+
+
+def _refused_word(token: Token, language: Language) -> str | None:
+    if token.kind != "word":
+        return None
+    words = _ASCII_NAME.findall(token.text.upper())
+    return next((_REFUSED[language][word] for word in words if word in _REFUSED[language]), None)
+
+
+def _check_call(found: Sequence[Token], index: int, text: str) -> None:
+    """A procedure after CALL, or a function with a dotted name, must be on its list."""
+    token = found[index]
+    if token.is_word("CALL") and found[index + 1 : index + 2] and found[index + 1].text not in {"{", "("}:
+        name = ".".join(_dotted(found[index + 1 :]))
+        if name.lower() not in map(str.lower, _PROCEDURES):
+            raise _not_listed(text, token, f"procedure {name or found[index + 1].text}", _PROCEDURES)
+    elif token.text == "(":
+        parts = _dotted(found[:index][::-1])[::-1]
+        name = ".".join(parts)
+        known = name.lower() in map(str.lower, _PROCEDURES) or (parts and parts[0].lower() in _NAMESPACES)
+        if "." in name and not known:
+            raise _not_listed(text, token, f"function {name}", [f"{n}.*" for n in _NAMESPACES])
+
+
+def _not_listed(text: str, token: Token, what: str, listed: Sequence[str]) -> QueryError:
+    return QueryError(f"{where(text, token.start, 'cypher')}: {what} is refused; allowed are {', '.join(listed)}")
+
+
+def _dotted(found: Sequence[Token]) -> list[str]:
+    """The parts, without backticks, of the name ``a.b.c`` with which these tokens begin."""
+    parts: list[str] = []
+    for position, token in enumerate(found):
+        if position % 2 == 0 and token.kind in {"word", "quoted"}:
+            parts.append(token.text.strip("`"))
+        elif position % 2 == 0 or token.text != ".":
+            break
+    return parts

@@ -1,0 +1,140 @@
+"""Which part of the graph a page shows: what one plan, one city's plans, or the surroundings of one thing say.
+
+Sentences are no nodes of a page: they are the text behind its edges and stand in ``Selection.context``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from kexie_kg.graph.errors import QueryError
+from kexie_kg.graph.identity import make_id
+from kexie_kg.graph.model import Edge, Graph, Node
+from kexie_kg.graph.schema import Schema, nearest
+
+LIMIT = 500
+"""Nodes of a page. A force layout of more is a hairball, and networkx computes larger ones only with SciPy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A sub-graph and what its evidence refers to."""
+
+    title: str
+    graph: Graph
+    context: Mapping[str, Node]
+    """Sentences, tasks and plans by id that evidence on the edges names, whether the graph shows them or not."""
+    left_out: int
+    """Nodes beyond :data:`LIMIT`, those with the fewest edges; the page says so."""
+
+
+def of_plan(graph: Graph, key: str, schema: Schema) -> Selection:
+    """Everything one plan says. Raises :class:`QueryError` if the graph has no plan of this key."""
+    plans = _plans(graph, schema)
+    if key not in plans:
+        raise QueryError(f'no plan "{key}" in the graph{nearest(key, plans)}')
+    title = str(plans[key].props.get("title", key))
+    return _select(graph, title, plans[key].id, _said_by({key}), schema)
+
+
+def of_city(graph: Graph, city: str, schema: Schema) -> Selection:
+    """Everything the plans of one place say; ``city`` is its name (嘉兴市) or full name (浙江省嘉兴市).
+
+    Raises :class:`QueryError` if no plan is of that place, or if several places of that name have plans.
+    """
+    plans = _plans(graph, schema)
+    with_plans = {str(plan.props.get("place", "")) for plan in plans.values()}
+    places = {
+        str(node.props["full_name"]): node
+        for node in graph.nodes
+        if node.type == schema.part["place"] and node.props.get("full_name") in with_plans
+    }
+    found = sorted(full for full, node in places.items() if city in (full, node.name))
+    if not found:
+        known = sorted({*places, *(node.name for node in places.values())})
+        raise QueryError(f'no plan of a place "{city}" in the graph{nearest(city, known)}')
+    if len(found) > 1:
+        raise QueryError(f'"{city}" may be {" or ".join(found)}; give the full name')
+    keys = {key for key, plan in plans.items() if plan.props.get("place") == found[0]}
+    return _select(graph, found[0], places[found[0]].id, _said_by(keys), schema)
+
+
+def of_entity(graph: Graph, entity: str, schema: Schema) -> Selection:
+    """One thing, what it is related to, the other members of its series, and how these are related to each other.
+
+    ``entity`` is an id, a name or an alias, tried in this order. Raises :class:`QueryError` if it names nothing, or
+    several things.
+    """
+    node = _named(graph, entity, schema)
+    near = {node.id, *_neighbours(graph.edges, {node.id})}
+    series = {n.id for n in graph.nodes if n.id in near and n.type == schema.part["series"]}
+    near |= _neighbours(graph.edges, series)
+    return _select(graph, node.name, node.id, lambda edge: edge.source in near and edge.target in near, schema)
+
+
+def _plans(graph: Graph, schema: Schema) -> dict[str, Node]:
+    return {str(n.props.get("key", n.name)): n for n in graph.nodes if n.type == schema.part["plan"]}
+
+
+def _said_by(keys: Collection[str]) -> Callable[[Edge], bool]:
+    return lambda edge: edge.props.get("plan") in keys
+
+
+def _neighbours(edges: Iterable[Edge], ids: Collection[str]) -> set[str]:
+    return {end for e in edges if e.source in ids or e.target in ids for end in (e.source, e.target)}
+
+
+def _named(graph: Graph, text: str, schema: Schema) -> Node:
+    things = [node for node in graph.nodes if node.type != schema.part["sentence"]]
+    for names in (lambda n: (n.id,), lambda n: (n.name, n.props.get("full_name")), lambda n: n.props.get("aliases", ())):
+        found = [node for node in things if text in names(node)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            choices = ", ".join(f"{n.id} ({schema.types[n.type].zh} {n.props.get('scope', '')})" for n in found[:5])
+            raise QueryError(f'"{text}" names {len(found)} things; give the id of one: {choices}')
+    raise QueryError(f'nothing is called "{text}"{nearest(text, [node.name for node in things])}')
+
+
+def _select(graph: Graph, title: str, centre: str, wanted: Callable[[Edge], bool], schema: Schema) -> Selection:
+    """The wanted edges, the series that join several of their ends, and the ``LIMIT`` most connected nodes."""
+    edges = [edge for edge in graph.edges if wanted(edge)]
+    ends = {centre, *(end for edge in edges for end in (edge.source, edge.target))}
+    edges += _joining_series({edge.id for edge in edges}, ends, graph, schema)
+    degree = Counter(end for edge in edges for end in {edge.source, edge.target})
+    ranked = sorted({centre, *degree}, key=lambda id_: (id_ != centre, -degree[id_], id_))
+    kept = set(ranked[:LIMIT])
+    edges = [edge for edge in edges if edge.source in kept and edge.target in kept]
+    return Selection(
+        title=title,
+        graph=Graph(
+            tuple(node for node in graph.nodes if node.id in kept), tuple(sorted(edges, key=lambda edge: edge.id))
+        ),
+        context=_context(graph, edges, schema),
+        left_out=len(ranked) - len(kept),
+    )
+
+
+def _joining_series(known: set[str], ends: set[str], graph: Graph, schema: Schema) -> list[Edge]:
+    """A series with one member on the page tells nothing that the member does not."""
+    edges = [
+        e for e in graph.edges if e.type == schema.part["instance_of"] and e.source in ends and e.id not in known
+    ]
+    members = Counter(edge.target for edge in edges)
+    return [edge for edge in edges if members[edge.target] > 1]
+
+
+def _context(graph: Graph, edges: Iterable[Edge], schema: Schema) -> dict[str, Node]:
+    ids: set[object] = set()
+    for edge in edges:
+        for name in ("sentences", "tasks"):
+            ids.update(_ids(edge, name))
+        ids.add(make_id(schema.part["plan"], str(edge.props.get("plan", ""))))
+    return {node.id: node for node in graph.nodes if node.id in ids}
+
+
+def _ids(edge: Edge, name: str) -> tuple[object, ...]:
+    value = edge.props.get(name, ())
+    return value if isinstance(value, tuple) else ()
