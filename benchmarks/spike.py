@@ -63,7 +63,7 @@ def without_sentences(graph: Graph) -> Graph:
 def numbered_sentences(graph: Graph) -> Graph:
     """V4: as V2, but edges point to sentences by a whole number."""
     number = {n.id: i for i, n in enumerate(n for n in graph.nodes if n.type == "Sentence")}
-    nodes = tuple(replace(n, props={**n.props, "no": number[n.id]}) if n.id in number else n for n in graph.nodes)
+    nodes = tuple(replace(n, props={**n.props, "nr": number[n.id]}) if n.id in number else n for n in graph.nodes)
 
     def numbers(edge: Edge) -> Row:
         return {**edge.props, "sentences": tuple(number[str(s)] for s in edge.props["sentences"])}  # type: ignore[union-attr]
@@ -189,6 +189,7 @@ def _finish(store: Any, path: Path, indexed: bool = True) -> None:
     if indexed:
         store.cypher("CREATE CONSTRAINT IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE")
         store.cypher("CREATE INDEX IF NOT EXISTS FOR (n:Entity) ON (n.name)")
+        store.cypher("CREATE INDEX IF NOT EXISTS FOR (n:Entity) ON (n.nr)")
     store.save(str(path))
 
 
@@ -379,16 +380,23 @@ def in_fork(work: Callable[[], Row | None]) -> Row:
     return dict(json.loads(answer))
 
 
-def in_fresh_process(engine: str, path: Path) -> Row:
-    command = [sys.executable, __file__, "--open", engine, str(path)]
-    return dict(json.loads(subprocess.run(command, check=True, capture_output=True).stdout.splitlines()[-1]))
+def in_fresh_process(engine: str, path: Path, shape: str = "") -> Row:
+    command = [sys.executable, __file__, "--open", engine, str(path), shape]
+    return dict(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1]))
 
 
-CYPHER = """
+_EDGES = """
 MATCH (a:Entity:Association {name: $name})-[x:ORGANIZES]->(e:Entity:Event) WHERE x.plan_year = 2015
-UNWIND range(0, size(x.sentences) - 1) AS i
-MATCH (s:Entity:Sentence {id: x.sentences[i]})
-RETURN e.name AS name, substring(s.text, x.starts[i] - s.start, x.ends[i] - x.starts[i]) AS words ORDER BY name, words"""
+"""
+_WORDS = "substring(s.text, x.starts[i] - s.start, x.ends[i] - x.starts[i]) AS words ORDER BY name, words"
+_BY_ID = f"""{_EDGES}UNWIND range(0, size(x.sentences) - 1) AS i
+MATCH (s:Entity:Sentence {{id: x.sentences[i]}}) RETURN e.name AS name, {_WORDS}"""
+CYPHER = {
+    "V1": f"{_EDGES}UNWIND x.texts AS words RETURN e.name AS name, words ORDER BY name, words",
+    "V3": f"{_EDGES}UNWIND x.starts AS start RETURN e.name AS name, start ORDER BY name, start",
+    "V4": _BY_ID.replace("{id:", "{nr:"),
+    "V5": f"{_EDGES}RETURN e.name AS name, x.starts AS words ORDER BY name, words",
+}
 SPARQL = f"""
 PREFIX kx: <{KX}> PREFIX rdf: <{RDF}> PREFIX prov: <{PROV}> PREFIX nif: <{NIF}>
 SELECT ?name ?begin ?end ?text WHERE {{
@@ -397,7 +405,7 @@ SELECT ?name ?begin ?end ?text WHERE {{
   ?s kx:text ?text . ?e kx:name ?name }}"""
 
 
-def opened(engine: str, path: Path) -> Row:
+def opened(engine: str, path: Path, shape: str) -> Row:
     """Opens a saved store, asks the 2-hop question 5 times for other cities, and says what that took."""
     asked = [synthetic.association_name(city) for city in range(5)]
     start = time.perf_counter()
@@ -409,7 +417,8 @@ def opened(engine: str, path: Path) -> Row:
         took, after = time.perf_counter() - start, resident()
         count = session.cypher("MATCH (n:Entity:Plan) RETURN count(n) AS n")[0]["n"]
         start = time.perf_counter()
-        rows = [len(list(session.cypher(CYPHER, params={"name": name}))) for name in asked]
+        text = CYPHER.get(shape, _BY_ID)
+        rows = [len(list(session.cypher(text, params={"name": name}))) for name in asked]
     else:
         import pyoxigraph as ox
 
@@ -418,7 +427,7 @@ def opened(engine: str, path: Path) -> Row:
         took, after = time.perf_counter() - start, resident()
         count = len(store)
         start = time.perf_counter()
-        rows = [len(list(store.query(SPARQL, substitutions={ox.Variable("n"): ox.Literal(n)}))) for n in asked]
+        rows = [len(list(store.query(SPARQL.replace("?n ", f"{ox.Literal(n)} ")))) for n in asked]
     return {"open": took, "open_mb": after - base, "query_ms": (time.perf_counter() - start) * 200, "rows": rows[0],
             "count": count, "used_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - base}  # fmt: skip
 
@@ -446,7 +455,7 @@ def measure(plans: int, folder: Path, only: str) -> Iterator[tuple[str, Row]]:
         if only in name:
             path = folder / "graph.kgl"
             found = in_fork(lambda way=way, path=path: way(path))  # type: ignore[misc]
-            yield name, found | {"disk_mb": size(path)} | in_fresh_process("kglite", path)
+            yield name, found | {"disk_mb": size(path)} | in_fresh_process("kglite", path, name.split()[1])
             path.unlink()
     for name, shape in RDF_SHAPES.items():
         if only in f"Oxigraph {name}":
@@ -460,10 +469,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--plans", type=int, nargs="+", default=[100])
     parser.add_argument("--only", default="", help="only measurements whose name contains this")
-    parser.add_argument("--open", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--open", nargs=3, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.open:
-        print(json.dumps(opened(args.open[0], Path(args.open[1]))))
+        print(json.dumps(opened(args.open[0], Path(args.open[1]), args.open[2])))
         return
     for plans in args.plans:
         with tempfile.TemporaryDirectory() as folder:

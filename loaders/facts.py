@@ -59,7 +59,7 @@ class FactBuilder:
         """Adds a mention of an entity and returns its id. The kind of the surest mention holds."""
         id_ = make_id(type_, name, scope)
         found = self._entities.setdefault(id_, _Collected(type_, name, scope, kind))
-        if kind and (not found.kind or evidence.confidence > max(e.confidence for e in found.evidence)):
+        if kind and (not found.kind or evidence.confidence > max((e.confidence for e in found.evidence), default=0.0)):
             found.kind = kind
         found.evidence.append(evidence)
         found.aliases.update(alias for alias in aliases if alias and alias != name)

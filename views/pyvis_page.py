@@ -12,6 +12,7 @@ from importlib.resources import files
 from math import sqrt
 from typing import Any
 
+from networkx.utils import UnionFind
 from pyvis.network import Network
 
 from kexie_kg.graph.model import Edge, Graph
@@ -95,10 +96,19 @@ def _library() -> str:
 
 
 def _drawn(graph: Graph, schema: Schema) -> list[Edge]:
-    """All edges but a plan's mention of what is connected anyway: a star of them all would cover the picture."""
-    mentions = schema.part["mentions"]
-    held = {end for edge in graph.edges if edge.type != mentions for end in (edge.source, edge.target)}
-    return [edge for edge in graph.edges if edge.type != mentions or edge.target not in held]
+    """All edges, but of a plan's mentions only those without which the picture would fall apart: a star of all of
+    them would cover it. The page lists the others with what they mention."""
+    mentions = [edge for edge in graph.edges if edge.type == schema.part["mentions"]]
+    drawn = [edge for edge in graph.edges if edge.type != schema.part["mentions"]]
+    degree = Counter(end for edge in drawn for end in (edge.source, edge.target))
+    parts = UnionFind(node.id for node in graph.nodes)
+    for edge in drawn:
+        parts.union(edge.source, edge.target)
+    for edge in sorted(mentions, key=lambda edge: (-degree[edge.target], edge.id)):
+        if parts[edge.source] != parts[edge.target]:
+            parts.union(edge.source, edge.target)
+            drawn.append(edge)
+    return drawn
 
 
 def _bends(edges: list[Edge]) -> dict[str, dict[str, Any] | bool]:
