@@ -14,8 +14,8 @@ from datetime import date
 from typing import Any
 
 from kexie_kg.graph.errors import StoreError
-from kexie_kg.graph.sentences import sentence_at, sentence_of
 from kexie_kg.graph.model import Contribution, Entity, Evidence, Relation, Sentence, Value
+from kexie_kg.graph.sentences import sentence_at, sentence_of
 
 FORMAT = 1
 _QUALIFIERS = tuple(f for f in fields(Evidence) if f.name not in {"plan", "start", "end", "text"})
@@ -71,7 +71,9 @@ def _evidence_row(evidence: Evidence, contribution: Contribution) -> dict[str, A
 
 def _load(header: dict[str, Any], rows: list[dict[str, Any]]) -> Contribution:
     plan = header["plan"]
-    sentences = tuple(Sentence(*row["sentence"], row["text"]) for row in rows if "sentence" in row)
+    sentences = tuple(
+        Sentence(row["sentence"][0], row["sentence"][1], row["text"]) for row in rows if "sentence" in row
+    )
 
     def evidence(row: dict[str, Any]) -> tuple[Evidence, ...]:
         return tuple(_read_evidence(plan, dict(item), sentences) for item in row["evidence"])

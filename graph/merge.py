@@ -66,7 +66,9 @@ class _Merger:
         for relation in contribution.relations:
             for end in (relation.source, relation.target):
                 if end not in types:
-                    raise FactError(f"{contribution.plan}: {relation.type} leads to {end}, which the plan does not name")
+                    raise FactError(
+                        f"{contribution.plan}: {relation.type} leads to {end}, which the plan does not name"
+                    )
             self._schema.check_relation(relation, types[relation.source], types[relation.target])
             self._add_edge(relation, contribution)
 
@@ -83,7 +85,9 @@ class _Merger:
     def _vote(self, entity: Entity) -> None:
         votes = self._votes.setdefault(entity.id, _Votes(entity.type, entity.name, entity.scope))
         if make_id(entity.type, entity.name, entity.scope) != entity.id:
-            raise FactError(f"{entity.type} {entity.name}: its id {entity.id} is not made from its type, name and scope")
+            raise FactError(
+                f"{entity.type} {entity.name}: its id {entity.id} is not made from its type, name and scope"
+            )
         if (votes.type, votes.scope) != (entity.type, entity.scope):
             raise FactError(f"{entity.id}: two different things have this id: {votes.name} and {entity.name}")
         self._schema.check_entity(entity)
@@ -116,9 +120,7 @@ class _Merger:
     # -- edges ----------------------------------------------------------------------------------------------------
 
     def _mention(self, plan_id: str, entity: Entity, contribution: Contribution) -> Relation:
-        return Relation(
-            self._schema.part["mentions"], plan_id, entity.id, contribution.plan, "stated", entity.evidence
-        )
+        return Relation(self._schema.part["mentions"], plan_id, entity.id, contribution.plan, "stated", entity.evidence)
 
     def _add_edge(self, relation: Relation, contribution: Contribution) -> None:
         id_ = edge_id(relation.type, relation.source, relation.target, relation.plan, relation.modality)

@@ -82,6 +82,8 @@ class FurtherLabel(Named):
 class Schema:
     """Types, relations, properties and labels by name, in the order of the file."""
 
+    version: int
+    """Raised with every change that an older graph directory cannot be read with."""
     namespaces: Mapping[str, str]
     part: Mapping[str, str]
     """From a part played in code (``plan``, ``leads``) to the type or relation that plays it."""
@@ -167,6 +169,7 @@ def _parse(text: str, file: str) -> Schema:
         raise SchemaError(f"{file}: {error}") from error
     reader = _Reader(raw, file)
     schema = Schema(
+        version=int(raw.get("version", 0)),
         namespaces=reader.section("namespaces"),
         part=reader.section("parts"),
         properties={name: reader.property(name) for name in reader.section("properties")},

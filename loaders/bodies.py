@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,39 +32,74 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadedPatterns:
+    """Organizations that are known by the last word of their names."""
+
+    head: re.Pattern[str]
+    kinds: Mapping[str, str]
+    left_stop: re.Pattern[str]
+    generic: tuple[str, ...]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class BodyPatterns:
     levels: Mapping[str, str]
+    """From a level character (市) to the level of the issuer's chain it means (city)."""
+    not_levels: frozenset[str]
+    """Characters behind which a level character is part of another word (市级)."""
     bodies: Mapping[str, Body]
     bureau_kind: str
     pattern: re.Pattern[str]
-    """Groups: ``group`` (团 or empty), ``level``, ``short`` (a body) or ``bureau``."""
+    """Groups: ``league`` and ``league_level`` (团市委), or ``level`` with ``short`` (a body) or ``bureau``."""
+    headed: HeadedPatterns
 
 
 @cache
 def patterns() -> BodyPatterns:
+    """The patterns of the package, compiled."""
     table = tomllib.loads(files("kexie_kg.loaders").joinpath("patterns", "bodies.toml").read_text("utf-8"))
     bodies = {
         short: Body(body["kind"], body["full"], body.get("parent", ""))
         for body in table["body"]
         for short in body["short"]
     }
-    levels = _alternatives(table["levels"])
-    shorts = _alternatives(bodies)
-    fields, suffixes = _alternatives(table["bureaus"]["fields"].split()), _alternatives(table["bureaus"]["suffixes"])
+    levels = alternatives(table["levels"])
+    fields, suffixes = alternatives(table["bureaus"]["fields"].split()), alternatives(table["bureaus"]["suffixes"])
     pattern = re.compile(
         rf"(?P<league>团(?P<league_level>{levels})委)"
-        rf"|(?P<level>{levels})(?:(?P<short>{shorts})(?![一-龥]*(?:员会|书记|常委))|(?P<bureau>(?:{fields}){suffixes}))"
+        rf"|(?P<level>{levels})(?:(?P<short>{alternatives(bodies)})(?![一-龥]*(?:员会|书记|常委))"
+        rf"|(?P<bureau>(?:{fields}){suffixes}))"
     )
-    return BodyPatterns(table["levels"], bodies, table["bureaus"]["kind"], pattern)
+    headed = table["headed"]
+    kinds = {head: kind for kind, heads in headed["kinds"].items() for head in heads}
+    return BodyPatterns(
+        levels=table["levels"],
+        not_levels=frozenset(table["not_levels"]["after"]),
+        bodies=bodies,
+        bureau_kind=table["bureaus"]["kind"],
+        pattern=pattern,
+        headed=HeadedPatterns(
+            head=re.compile(rf"{alternatives(kinds)}(?!{alternatives(headed['not_before'])})"),
+            kinds=kinds,
+            left_stop=re.compile(rf"[，。；：、,;:!?\n“”《》()（）\s]|{alternatives(headed['left_stops'])}"),
+            generic=tuple(headed["generic"]),
+            longest=headed["longest"],
+        ),
+    )
 
 
-def resolve(match: re.Match[str], context: PlanContext) -> Resolved | None:
-    """The body a match of :func:`patterns` names, seen from the issuer; None if the chain lacks the level."""
+def resolve(match: re.Match[str], context: PlanContext, place: str | None = None) -> Resolved | None:
+    """The body a match of :func:`patterns` names.
+
+    ``place`` is the printed place's canonical name; without it the level is seen from the issuer. None if the
+    issuer's chain lacks the level.
+    """
     found = patterns()
-    level = found.levels[match["league_level"] or match["level"]]
-    place = context.full(level)
     if place is None:
-        return None
+        place = context.full(found.levels[match["league_level"] or match["level"]])
+        if place is None:
+            return None
     if match["league"]:
         return Resolved(f"共青团{place}委员会", "other", "")
     if match["short"]:
@@ -73,5 +108,6 @@ def resolve(match: re.Match[str], context: PlanContext) -> Resolved | None:
     return Resolved(place + match["bureau"], found.bureau_kind, "")
 
 
-def _alternatives(words: object) -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))) + ")"  # type: ignore[call-overload]
+def alternatives(words: Iterable[str]) -> str:
+    """A group that matches any of the words, the longest first."""
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))) + ")"

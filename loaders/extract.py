@@ -9,6 +9,7 @@ from kexie_kg.graph.model import Contribution, Document
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.context import context_of
 from kexie_kg.loaders.divisions import Divisions
+from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
 from kexie_kg.loaders.outline import Outline, parse
 from kexie_kg.loaders.places import Places
@@ -35,7 +36,9 @@ def _extract(outline: Outline, ordinals: Counter[tuple[str, int, str]]) -> Contr
     key = plan_key(context.issuer, context.year, kind, ordinals[context.issuer, context.year, kind])
     facts = FactBuilder(key, outline.document, sentence_spans(outline), Schema.load())
     places = Places(facts, context)
-    structure = StructureReader(outline, context, facts, places)
+    entities = EntityReader(outline, context, facts, places)
+    structure = StructureReader(outline, context, facts, places, entities)
     structure.read()
-    ProseReader(outline, context, facts, places, structure).read()
+    ProseReader(outline, context, facts, entities, structure).read()
+    entities.finish()
     return facts.contribution(context.year, structure.issuer)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kexie_kg.graph.identity import make_id
-from kexie_kg.graph.model import Contribution, Document, Entity, Evidence, Relation, Sentence, Value
+from kexie_kg.graph.model import Contribution, Document, Entity, Evidence, Fact, Relation, Sentence, Value
 from kexie_kg.graph.schema import Schema
 
 
@@ -84,7 +84,8 @@ class FactBuilder:
             Relation(type_, source, target, self.plan, modality, tuple(sorted(places.values())))
             for (source, type_, target, modality), places in sorted(self._relations.items())
         )
-        used = {self._span(e) for fact in (*entities, *relations) for e in fact.evidence}
+        facts: list[Fact] = [*entities, *relations]
+        used = {self._span(e) for fact in facts for e in fact.evidence}
         text = self._document.text
         return Contribution(
             plan=self.plan,
@@ -98,8 +99,9 @@ class FactBuilder:
             relations=relations,
         )
 
-    def name_of(self, id_: str) -> str:
-        return self._entities[id_].name
+    def find(self, type_: str, name: str) -> str | None:
+        """Id of the entity of this type and name that was added, in whatever scope; None if there is none."""
+        return next((id_ for id_, found in self._entities.items() if (found.type, found.name) == (type_, name)), None)
 
     def _span(self, evidence: Evidence) -> tuple[int, int]:
         return self._spans[bisect_right(self._starts, evidence.start) - 1]

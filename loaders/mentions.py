@@ -19,8 +19,10 @@ from kexie_kg.loaders.lexicon import Head, KnownName, Lexicon, Verb
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”")
 _TITLED = re.compile(r"《([^《》\n]{1,80})》")
 _CLOSING = re.compile(r"等(?P<what>[^等]{0,14})$")
-_TRAILING = re.compile(r"[等的]$")
-_TYPE_WORDS = frozenset({"活动", "网站", "平台", "微信公众号", "公众号", "视频号", "专栏", "栏目", "品牌", "系列活动", "品牌活动"})
+_TYPE_WORDS = frozenset(
+    ["活动", "网站", "平台", "微信公众号", "公众号", "视频号", "专栏", "栏目", "品牌", "系列活动", "品牌活动"]
+)
+"""Behind a name in quotes these words only say what it is; the name stands without them (rule D10)."""
 _WORK_KINDS = (
     ("agreement", re.compile(r"协议(?:书)?$")),
     ("policy", re.compile(r"(?:条例|法|意见|办法|规定|决定|通知|细则|章程|准则|规则|制度)(?:[(（].*[)）])?$")),
@@ -132,7 +134,7 @@ class MentionFinder:
     ) -> Iterator[Mention]:
         inner = quoted[1]
         open_, close = quoted.start(), quoted.end()
-        tail_heads = [h for h in self._lexicon.heads.find(self._masked, close, min(end, close + 14))]
+        tail_heads = list(self._lexicon.heads.find(self._masked, close, min(end, close + 14)))
         known = self._known_exactly(open_, close) or self._known_exactly(open_ + 1, close - 1)
         if tail_heads:
             _, stop, head = tail_heads[0]
@@ -144,7 +146,7 @@ class MentionFinder:
             if self._text[close:stop] in _TYPE_WORDS and known is None and inner not in self._lexicon.invoked:
                 yield self._mention(open_, close, head.type, head.kind, "quoted+type", 0.9, end)
                 return
-            if known is None and inner not in self._lexicon.invoked or self._text[close:stop] not in _TYPE_WORDS:
+            if (known is None and inner not in self._lexicon.invoked) or self._text[close:stop] not in _TYPE_WORDS:
                 yield self._mention(start if open_ - start <= 14 else open_, stop, head.type, head.kind,
                                     "quoted+head", 0.9, end)  # fmt: skip
                 return

@@ -7,18 +7,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kexie_kg.graph.model import Evidence
+from kexie_kg.graph.model import Value
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import organizations, targets
-from kexie_kg.loaders.bodies import patterns as body_patterns
 from kexie_kg.loaders.clauses import Clause, VerbPhrase, clause_spans, mask, parse
 from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
 from kexie_kg.loaders.mentions import Mention, MentionFinder
-from kexie_kg.loaders.naming import base_name, canonical, unquoted
+from kexie_kg.loaders.naming import canonical
 from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.outline import Outline
-from kexie_kg.loaders.places import Places
 from kexie_kg.loaders.relations import relation_of
 from kexie_kg.loaders.structure import StructureReader
 
@@ -27,7 +26,6 @@ _GENERIC_DOER = re.compile(r"(?:学会|协会|研究会|科协|联合体|企业|
 _REPORTING = ("沟通汇报", "汇报", "沟通")
 _STAGE = re.compile(r"试点|筹建|筹备启动")
 _ROLE = re.compile(r"主办|承办|协办|合办")
-_COMMON_VERBS = frozenset({"support", "cooperate"})
 _PLANNED, _STANDING = "planned", "stated"
 
 
@@ -44,9 +42,10 @@ class ProseReader:
     """Reads the body of one plan. The subject that a clause leaves out is the issuer."""
 
     def __init__(
-        self, outline: Outline, context: PlanContext, facts: FactBuilder, places: Places, structure: StructureReader
-    ) -> None:
-        self._outline, self._context, self._facts, self._places = outline, context, facts, places
+        self, outline: Outline, context: PlanContext, facts: FactBuilder, entities: EntityReader,
+        structure: StructureReader,
+    ) -> None:  # fmt: skip
+        self._outline, self._context, self._facts, self._entities = outline, context, facts, entities
         self._issuer, self._plan = structure.issuer, structure.plan
         self._view = outline.view
         self._lexicon = lexicons.load()
@@ -56,9 +55,6 @@ class ProseReader:
         self._finder = MentionFinder(self._text, self._masked, self._lexicon, facts.schema)
         self._task_starts = [task.span.start for task in outline.tasks]
         self._structure = structure
-        self._places_above = tuple(
-            name for d in context.chain.values() for name in (d.id, d.name, *d.shorts) if len(name) >= 2
-        )
         self._organizations: list[OrganizationMention] = []
         self._organization_ids: dict[tuple[int, int], str] = {}
 
@@ -69,7 +65,8 @@ class ProseReader:
             self._organizations = organizations.find(self._text, start, end, self._context)
             self._organization_ids = {}
             for mention in self._organizations:
-                self._add_organization(mention)
+                task = self._task_at_view(mention.start)
+                self._organization_ids[mention.start, mention.end] = self._entities.organization(mention, task)
             for clause_start, clause_end in clause_spans(self._masked, start, end):
                 self._read_clause(parse(self._masked, clause_start, clause_end, self._lexicon))
             for target in targets.find(self._text, self._masked, start, end, self._context.year, self._lexicon):
@@ -148,81 +145,19 @@ class ProseReader:
         lead = self._text[clause.start : clause.lead_end].rstrip("要将应并的积极广泛深入大力组织")
         return bool(_GENERIC_DOER.search(lead)) and not self._organizations_in(clause.start, clause.lead_end)
 
-    # -- entities -------------------------------------------------------------------------------------------------
-
-    def _objects(
-        self, phrase: VerbPhrase, clause: Clause, named: list[OrganizationMention]
-    ) -> Iterator[_Object]:
+    def _objects(self, phrase: VerbPhrase, clause: Clause, named: list[OrganizationMention]) -> Iterator[_Object]:
         if phrase.verb.cls == "invoke":
             return
         for mention in self._finder.in_object(phrase.start, phrase.end, phrase.verb):
             if any(m.start < mention.end and mention.start < m.end for m in named if m.end >= mention.end):
                 continue
-            id_ = self._add_mention(mention)
+            id_ = self._entities.mention(mention, self._task_at_view(mention.start))
             yield _Object(id_, mention.type if mention.known is None else mention.known.type, mention)
         if phrase.verb.cls == "build":
             for body in named:
                 organization = Mention(body.start, body.end, self._part["organization"], body.kind,
                                        self._text[body.start : body.end], body.rule, body.confidence)  # fmt: skip
                 yield _Object(self._organization_ids[body.start, body.end], organization.type, organization)
-
-    def _add_mention(self, mention: Mention) -> str:
-        start, end = self._view.original(mention.start, mention.end)
-        task = self._task_at(start)
-        evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
-        if mention.known is not None:
-            known = mention.known
-            return self._facts.entity(
-                known.type, known.name, evidence, kind=known.kind, aliases=(unquoted(mention.surface), *known.aliases),
-                props=self._series(known.type, known.name),
-            )  # fmt: skip
-        found = canonical(mention.surface)
-        name = self._absolute(self._spelled(found.name))
-        evidence = replace(evidence, edition=found.edition, year=found.year)
-        id_ = self._facts.entity(
-            mention.type, name, evidence, kind=mention.kind, scope=self._context.scope_of(name),
-            aliases=(unquoted(mention.surface), self._spelled(found.name)), props=self._series(mention.type, name),
-        )  # fmt: skip
-        if mention.type == self._part["facility"]:
-            self._locate(id_, mention, evidence)
-        return id_
-
-    def _series(self, type_: str, name: str) -> dict[str, str]:
-        return {"base_name": base_name(name, self._places_above)} if self._facts.schema.types[type_].series else {}
-
-    def _spelled(self, name: str) -> str:
-        """Brackets inside names in the full-width form that Chinese print uses."""
-        return name.replace("(", "（").replace(")", "）")
-
-    def _absolute(self, name: str) -> str:
-        """市科技馆 → 嘉兴市科技馆: a level character in front is the issuer's place of that level."""
-        levels = body_patterns().levels
-        if len(name) > 3 and name[0] in levels and name[1] not in "级场民域直属内外辖际县、（":
-            place = self._context.full(levels[name[0]])
-            return name if place is None else place + name[1:]
-        return name
-
-    def _locate(self, entity: str, mention: Mention, whole: Evidence) -> None:
-        at = mention.start + (self._text[mention.start] == "“")
-        found = self._context.divisions.prefix(self._text, at)
-        if found is not None and found[1] >= 2:
-            start, end = self._view.original(at, at + found[1])
-            self._places.located(entity, found[0], whole, self._facts.evidence(start, end, "place in name", 0.9))
-
-    def _add_organization(self, mention: OrganizationMention) -> None:
-        start, end = self._view.original(mention.start, mention.end)
-        evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, self._task_at(start))
-        surface = self._text[mention.start : mention.end]
-        id_ = self._facts.entity(
-            self._part["organization"], mention.name, evidence, kind=mention.kind,
-            scope=self._context.scope_of(mention.name), aliases=(surface,),
-        )  # fmt: skip
-        self._organization_ids[mention.start, mention.end] = id_
-        if mention.place is not None and mention.place_end > mention.start and id_ != self._issuer:
-            place_start, place_end = self._view.original(mention.start, mention.place_end)
-            place = self._facts.evidence(place_start, place_end, "place in name", mention.confidence)
-            if mention.kind != "university":
-                self._places.located(id_, mention.place, evidence, place)
 
     def _organizations_in(self, start: int, end: int) -> list[OrganizationMention]:
         return [m for m in self._organizations if start <= m.start and m.end <= end]
@@ -239,8 +174,12 @@ class ProseReader:
                 self._read_clause(clause)
                 continue
             for mention in self._finder.in_object(start, end, None):
-                verb = self._lexicon.verb[{self._part["event"]: "举办", self._part["program"]: "实施"}.get(mention.type, "建设")]
-                found = _Object(self._add_mention(mention), mention.type, mention)
+                verb = self._lexicon.verb[
+                    {self._part["event"]: "举办", self._part["program"]: "实施"}.get(mention.type, "建设")
+                ]
+                found = _Object(
+                    self._entities.mention(mention, self._task_at_view(mention.start)), mention.type, mention
+                )
                 phrase = VerbPhrase(verb, start, start, end)
                 self._relate_object(found, phrase, clause, [], [], led=False)
 
@@ -278,7 +217,7 @@ class ProseReader:
         task = self._task_at(start)
         evidence = self._facts.evidence(start, min(end, start + _LONGEST_EVIDENCE), "target", 0.9, task)
         no = f"{start}-{target.value:g}-{target.unit}-{target.object}"
-        props = {
+        props: dict[str, Value] = {
             "plan": self._facts.plan, "object": target.object, "op": target.op, "value": float(target.value),
             "unit": target.unit, "text": evidence.text, "start": evidence.start, "end": evidence.end,
         }  # fmt: skip
@@ -290,6 +229,9 @@ class ProseReader:
             props["period"] = target.period
         id_ = self._facts.entity(self._part["target"], no, evidence, scope=self._facts.plan, props=props)
         self._facts.relation(self._part["has_target"], task or self._plan, id_, evidence, _STANDING)
+
+    def _task_at_view(self, at: int) -> str:
+        return self._task_at(self._view.original(at, at + 1)[0])
 
     def _task_at(self, offset: int) -> str:
         index = bisect_right(self._task_starts, offset) - 1

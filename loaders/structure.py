@@ -8,8 +8,10 @@ from kexie_kg.graph.identity import make_id
 from kexie_kg.graph.model import Evidence, Value
 from kexie_kg.loaders import bodies
 from kexie_kg.loaders.context import PlanContext, expanded
+from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
 from kexie_kg.loaders.naming import unquoted
+from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.organizations import find as find_organizations
 from kexie_kg.loaders.outline import Outline, Phrase, Task
 from kexie_kg.loaders.places import Places
@@ -30,8 +32,11 @@ class Unit:
 class StructureReader:
     """Adds the outline's facts, and knows afterwards the ids of issuer, plan and tasks."""
 
-    def __init__(self, outline: Outline, context: PlanContext, facts: FactBuilder, places: Places) -> None:
+    def __init__(
+        self, outline: Outline, context: PlanContext, facts: FactBuilder, places: Places, entities: EntityReader
+    ) -> None:
         self._outline, self._context, self._facts, self._places = outline, context, facts, places
+        self._entities = entities
         self._part = facts.schema.part
         self.issuer = ""
         self.plan = ""
@@ -60,7 +65,16 @@ class StructureReader:
             aliases=(printed, short),
         )  # fmt: skip
         if not context.host:
-            self._places.located(self.issuer, context.place, evidence, evidence)
+            self._places.located(self.issuer, context.place, evidence, self._place_in(phrase))
+
+    def _place_in(self, phrase: Phrase) -> Evidence:
+        """The words of the issuer's name that name its place; all of it where they cannot be told apart."""
+        start, end = self._view_span(phrase)
+        text = self._outline.view.text
+        found = self._context.divisions.prefix(text[start:end])
+        if found is None:
+            return self._facts.evidence(phrase.start, phrase.end, "issuer")
+        return self._facts.evidence(*self._outline.view.original(start, start + found[1]), "issuer")
 
     def _read_plan(self) -> None:
         outline, context = self._outline, self._context
@@ -83,6 +97,8 @@ class StructureReader:
             props["issued_on"] = outline.issued_on
         if outline.addressed_to:
             props["addressed_to"] = outline.addressed_to.text
+            for mention in self._organizations_in(outline.addressed_to):
+                self._entities.organization(mention, "")
         if copies := [self._copied_to(phrase) for phrase in outline.copied_to]:
             props["copied_to"] = tuple(copies)
         self.plan = self._facts.entity(self._part["plan"], self._facts.plan, evidence, props=props)
@@ -90,9 +106,9 @@ class StructureReader:
 
     def _copied_to(self, phrase: Phrase) -> str:
         """Canonical name of a receiver; persons stay as printed (rule 4)."""
-        start, end = self._view_span(phrase)
-        found = find_organizations(self._outline.view.text, start, end, self._context)
-        if len(found) == 1 and (found[0].start, found[0].end) == (start, end):
+        found = self._organizations_in(phrase)
+        if len(found) == 1 and (found[0].start, found[0].end) == self._view_span(phrase):
+            self._entities.organization(found[0], "")
             return found[0].name
         return expanded(self._surface(phrase))
 
@@ -115,15 +131,12 @@ class StructureReader:
 
     def _read_task(self, position: int, task: Task, sections: list[str]) -> None:
         title = task.title
-        units = {
-            role: [unit for phrase in phrases if (unit := self._unit(phrase)) is not None]
-            for role, phrases in (("leads", task.leads), ("supports", task.supports))
-        }
+        leads, supports = self._units(task.leads), self._units(task.supports)
         section = self._outline.sections[task.section].heading.text if task.section is not None else ""
         props: dict[str, Value] = {
             "plan": self._facts.plan, "no": task.no, "position": position + 1, "section": section,
-            "leads": tuple(unit.name for unit in units["leads"]),
-            "supports": tuple(unit.name for unit in units["supports"]),
+            "leads": tuple(unit.name for _, unit in leads),
+            "supports": tuple(unit.name for _, unit in supports),
         }  # fmt: skip
         name = f"{task.no} {title.text}"
         id_ = make_id(self._part["task"], name, self._facts.plan)
@@ -133,17 +146,13 @@ class StructureReader:
         self._facts.relation(self._part["has_task"], self.plan, id_, evidence, _STANDING)
         if task.section is not None:
             self._facts.relation(self._part["has_task"], sections[task.section], id_, evidence, _STANDING)
-        for role, relation in (("leads", "leads"), ("supports", "assists")):
-            phrases = task.leads if role == "leads" else task.supports
-            for unit, phrase in zip(self._entities(units[role]), self._known(phrases), strict=True):
-                self._facts.relation(self._part[relation], unit.id, id_, self._note_evidence(task, phrase, id_))
+        for relation, units in ((self._part["leads"], leads), (self._part["assists"], supports)):
+            for phrase, unit in units:
+                if unit.id:
+                    self._facts.relation(relation, unit.id, id_, self._note_evidence(task, phrase, id_))
 
-    def _known(self, phrases: tuple[Phrase, ...]) -> list[Phrase]:
-        return [phrase for phrase in phrases if (unit := self._unit(phrase)) is not None and unit.id]
-
-    @staticmethod
-    def _entities(units: list[Unit]) -> list[Unit]:
-        return [unit for unit in units if unit.id]
+    def _units(self, phrases: tuple[Phrase, ...]) -> list[tuple[Phrase, Unit]]:
+        return [(phrase, unit) for phrase in phrases if (unit := self._unit(phrase)) is not None]
 
     def _note_evidence(self, task: Task, phrase: Phrase, task_id: str) -> Evidence:
         """The part of the responsibility note from its keyword to the unit: 配合部门：学会部、老科协."""
@@ -168,9 +177,7 @@ class StructureReader:
         name, kind, own = self._unit_name(phrase, printed)
         evidence = self._facts.evidence(phrase.start, phrase.end, "unit")
         scope = self._context.scope_of(name)
-        id_ = self._facts.entity(
-            self._part["organization"], name, evidence, kind=kind, scope=scope, aliases=(printed,)
-        )
+        id_ = self._facts.entity(self._part["organization"], name, evidence, kind=kind, scope=scope, aliases=(printed,))
         if own:
             self._facts.relation(self._part["part_of"], id_, self.issuer, evidence, _STANDING)
         return Unit(name, id_)
@@ -179,9 +186,8 @@ class StructureReader:
         """Canonical name, kind, and whether it is a unit of the issuer (rule 6)."""
         context = self._context
         place = context.divisions.canonical(context.place)
-        start, end = self._view_span(phrase)
-        found = find_organizations(self._outline.view.text, start, end, context)
-        if len(found) == 1 and (found[0].start, found[0].end) == (start, end):
+        found = self._organizations_in(phrase)
+        if len(found) == 1 and (found[0].start, found[0].end) == self._view_span(phrase):
             organization = found[0]
             kind = organization.kind if organization.kind in _OUTSIDE_KINDS else "department"
             return organization.name, kind, False
@@ -201,6 +207,10 @@ class StructureReader:
         if context.divisions.prefix(printed) is not None:
             return printed, "department", printed.endswith("科技馆")
         return context.issuer + printed, "department", True
+
+    def _organizations_in(self, phrase: Phrase) -> list[OrganizationMention]:
+        start, end = self._view_span(phrase)
+        return find_organizations(self._outline.view.text, start, end, self._context)
 
     def _surface(self, phrase: Phrase) -> str:
         start, end = self._view_span(phrase)

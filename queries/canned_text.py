@@ -6,8 +6,8 @@ so that a mistyped name is an error with its line and not an empty table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.schema import Schema, nearest
@@ -15,13 +15,17 @@ from kexie_kg.graph.stores.base import Language
 from kexie_kg.queries.guard import checked
 from kexie_kg.queries.tokens import Token, tokens, where
 
-_OPEN, _CLOSE = "([{", ")]}"
-_NOT_PORTABLE = ("COLLECT {", "OVER (", "SHORTEST", "percentileCont", "properties", "keys", "elementId", "id (")
-"""What KGLite, Neo4j or the Bolt test server lack or answer differently; other gaps are syntax errors there."""
+_OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
+
+_NOT_PORTABLE: Final = {
+    "COLLECT": "{", "ELEMENTID": "(", "ID": "(", "KEYS": "(", "OVER": "(", "PERCENTILECONT": "(", "PROPERTIES": "(",
+    "SHORTEST": "",
+}  # fmt: skip
+"""Cypher that KGLite, Neo4j or the Bolt test server lack or answer differently, with the mark that must follow."""
 
 
 class CannedText:
-    """One text of one canned query. Raises :class:`QueryError` if it is not well formed."""
+    """One text of one canned query, in one file. Raises :class:`QueryError` if the guard refuses it."""
 
     def __init__(self, text: str, language: Language, file: str) -> None:
         try:
@@ -30,7 +34,7 @@ class CannedText:
             raise QueryError(f"{file}: {error}") from error
         self.language, self._file = language, file
         self._tokens = tokens(self.text, language)
-        self._depths = list(_depths(self._tokens))
+        self._around = _around(self._tokens)
 
     def parameters(self) -> tuple[str, ...]:
         """Names of the parameters, without ``$`` or ``?_``, in the order of their first use."""
@@ -40,11 +44,11 @@ class CannedText:
 
     def columns(self) -> tuple[str, ...]:
         """Names of the columns in the order of the answer; in SPARQL without the parameters, which are selected too."""
-        if self.language == "sparql":
-            return tuple(name for name in self._selected() if not name.startswith("_"))
-        return tuple(self._alias(item) for item in self._returned())
+        if self.language == "cypher":
+            return tuple(self._alias(item) for item in self._returned())
+        return tuple(name for name in self._selected() if not name.startswith("_"))
 
-    def check(self, parameters: Sequence[str], columns: Sequence[str], schema: Schema) -> None:
+    def check(self, parameters: Collection[str], columns: Sequence[str], schema: Schema) -> None:
         """Raises :class:`QueryError` unless the text keeps to its declaration and to the schema."""
         used = self.parameters()
         for name in used:
@@ -54,28 +58,28 @@ class CannedText:
             if name not in used:
                 raise self._error(f'declared parameter "{name}" is not used{nearest(name, used)}')
         if self.columns() != tuple(columns):
-            raise self._error(f"answers the columns {', '.join(self.columns())}, declared are {', '.join(columns)}")
+            raise self._error(f"answers the columns {', '.join(self.columns())}; declared are {', '.join(columns)}")
         if not self._is_ordered():
             raise self._error("no ORDER BY at the end; engines would answer in different orders")
         if self.language == "cypher":
             self._check_portable()
             self._check_cypher_names(schema)
         else:
-            self._check_projection(parameters)
+            self._check_selected(parameters)
             self._check_sparql_names(schema)
 
-    # -- the clause that answers ------------------------------------------------------------------------------------
+    # -- the clause that answers --------------------------------------------------------------------------------------
 
     def _returned(self) -> list[list[Token]]:
         """The items of the last RETURN."""
-        starts = [i for i, t in enumerate(self._tokens) if t.is_word("RETURN") and self._depths[i] == 0]
+        starts = [i for i, t in enumerate(self._tokens) if t.is_word("RETURN") and not self._around[i]]
         if not starts:
             raise self._error("no RETURN")
         items: list[list[Token]] = [[]]
-        for token, depth in zip(self._tokens[starts[-1] + 1 :], self._depths[starts[-1] + 1 :], strict=True):
-            if depth == 0 and (token.is_word("ORDER", "SKIP", "LIMIT") or token.text == ";"):
+        for token, around in zip(self._tokens[starts[-1] + 1 :], self._around[starts[-1] + 1 :], strict=True):
+            if not around and (token.is_word("ORDER", "SKIP", "LIMIT") or token.text == ";"):
                 break
-            if depth == 0 and token.text == ",":
+            if not around and token.text == ",":
                 items.append([])
             elif not token.is_word("DISTINCT"):
                 items[-1].append(token)
@@ -84,90 +88,84 @@ class CannedText:
     def _alias(self, item: Sequence[Token]) -> str:
         if len(item) == 1 or (len(item) > 2 and item[-2].is_word("AS")):
             return item[-1].text.strip("`")
-        raise self._error(f"the column {' '.join(t.text for t in item)} has no name; write AS and one")
+        raise self._error(f"column {''.join(t.text for t in item)} has no name; write AS and one")
 
     def _selected(self) -> list[str]:
         """Every selected variable, without its sign."""
-        start = next((i for i, t in enumerate(self._tokens) if t.is_word("SELECT")), None)
-        if start is None:
-            raise self._error("no SELECT")
         names = []
-        for before, (token, depth) in pairwise(zip(self._tokens[start:], self._depths[start:], strict=True)):
-            del before
-            if token.text == "{" or token.is_word("WHERE", "FROM"):
+        for index, token in enumerate(self._tokens):
+            if token.text == "{" or token.is_word("WHERE"):
                 break
-            names.append((token, depth))
-        return [
-            token.text[1:]
-            for i, (token, depth) in enumerate(names)
-            if token.text[0] in "?$" and (depth == 0 or (depth == 1 and names[i - 1][0].is_word("AS")))
-        ]
+            named = not self._around[index] or self._tokens[index - 1].is_word("AS")
+            if named and token.kind == "name" and token.text[0] in "?$":
+                names.append(token.text[1:])
+        return names
 
     def _is_ordered(self) -> bool:
-        return any(
-            a.is_word("ORDER") and b.is_word("BY") and depth == 0
-            for (a, b), depth in zip(pairwise(self._tokens), self._depths, strict=False)
-        )
+        pairs = zip(self._tokens, self._tokens[1:], self._around, strict=False)
+        return any(a.is_word("ORDER") and b.is_word("BY") and not around for a, b, around in pairs)
 
-    # -- names --------------------------------------------------------------------------------------------------------
+    # -- portability and names ----------------------------------------------------------------------------------------
 
     def _check_portable(self) -> None:
-        for token, after in pairwise([*self._tokens, Token("mark", " ", len(self.text))]):
-            for pattern in _NOT_PORTABLE:
-                word, _, follows = pattern.partition(" ")
-                if token.is_word(word.upper()) and (not follows or after.text == follows):
-                    raise self._error(f"{token.text} is not portable between engines", token)
-            if token.text == "." and after.text == "*":
-                raise self._error("{.*} is not portable between engines; name the properties", token)
         if "/*" in self.text:
             raise self._error("/* */ is not portable between engines; comment with //")
+        for token, after in zip(self._tokens, self._tokens[1:], strict=False):
+            mark = _NOT_PORTABLE.get(token.text.upper()) if token.kind == "word" else None
+            if mark is not None and mark in ("", after.text):
+                raise self._error(f"{token.text} is not portable between engines; say it another way", token)
+            if token.text == "." and after.text == "*":
+                raise self._error("{.*} is not portable between engines; name the properties", token)
 
     def _check_cypher_names(self, schema: Schema) -> None:
-        labels = {"Entity", *schema.types, *schema.labels}
+        """Colons stand before labels in ( ), before relations in [ ], after keys in { }; a dot before properties."""
         properties = {"id", *schema.properties}
-        innermost: list[str] = []
-        for before, token, after in zip(self._tokens, self._tokens[1:], self._tokens[2:], strict=False):
-            if before.text in _OPEN:
-                innermost.append(before.text)
-            elif before.text in _CLOSE:
-                innermost.pop()
-            if token.text == "." and after.kind == "word":
+        labels = {"Entity", *schema.types, *schema.labels}
+        for index, token in enumerate(self._tokens[1:-1], 1):
+            before, after = self._tokens[index - 1], self._tokens[index + 1]
+            inside = self._around[index][-1:]
+            if token.text == "." and after.kind == "word" and not self._is_call(index + 1):
                 self._known(after, properties, "property")
-            elif token.text == ":" and innermost[-1:] == ["["] and after.kind == "word":
+            elif (token.text == ":" and inside == "[") or (token.text == "|" and before.text in schema.relations):
                 self._known(after, schema.relations, "relation")
-            elif token.text == "|" and innermost[-1:] == ["["] and after.kind == "word":
-                self._known(after, schema.relations, "relation")
-            elif token.text == ":" and innermost[-1:] == ["{"] and before.kind == "word":
+            elif token.text == ":" and inside == "{" and self._tokens[index - 2].text in {"{", ","}:
                 self._known(before, properties, "property")
-            elif token.text == ":" and after.kind == "word":
+            elif token.text == ":":
                 self._known(after, labels, "label")
 
-    def _check_sparql_names(self, schema: Schema) -> None:
-        prefixed = {name.rdf for name in (*schema.types.values(), *schema.relations.values())}
-        prefixed |= {p.rdf for p in schema.properties.values()} | {f"kx:{label}" for label in schema.labels}
-        for before, token in pairwise(self._tokens):
-            if before.text == "kx" and token.kind == "name":
-                self._known(token, {name.removeprefix("kx") for name in prefixed}, "name of the schema")
+    def _is_call(self, index: int) -> bool:
+        return index + 1 < len(self._tokens) and self._tokens[index + 1].text == "("
 
-    def _check_projection(self, parameters: Sequence[str]) -> None:
-        selected = self._selected()
+    def _check_selected(self, parameters: Collection[str]) -> None:
         for name in parameters:
-            if f"_{name}" not in selected:
-                raise self._error(f"?_{name} is not selected; Oxigraph binds selected variables only")
+            if f"_{name}" not in self._selected():
+                raise self._error(f"?_{name} is not selected; only selected variables can be bound")
 
-    def _known(self, token: Token, known: Iterator[str] | Sequence[str], noun: str) -> None:
+    def _check_sparql_names(self, schema: Schema) -> None:
+        terms = {f"kx:{label}" for label in schema.labels}
+        terms |= {type_.rdf for type_ in schema.types.values()}
+        terms |= {relation.rdf for relation in schema.relations.values()}
+        terms |= {prop.rdf for prop in schema.properties.values()}
+        known = {term.removeprefix("kx") for term in terms}
+        for before, token in zip(self._tokens, self._tokens[1:], strict=False):
+            if before.text == "kx" and token.kind == "name":
+                self._known(token, known, "term")
+
+    def _known(self, token: Token, known: Collection[str], noun: str) -> None:
         if token.text not in known:
             raise self._error(f'no {noun} "{token.text}"{nearest(token.text, known)}', token)
 
     def _error(self, message: str, token: Token | None = None) -> QueryError:
-        place = where(self.text, token.start, self._file) if token else self._file
-        return QueryError(f"{place}: {message}")
+        return QueryError(f"{where(self.text, token.start, self._file) if token else self._file}: {message}")
 
 
-def _depths(found: Sequence[Token]) -> Iterator[int]:
-    """How many brackets are open around each token; a bracket itself counts as outside of its pair."""
-    depth = 0
+def _around(found: Sequence[Token]) -> list[str]:
+    """The open brackets around each token, outermost first; a bracket stands outside of its own pair."""
+    around, stack = [], ""
     for token in found:
-        depth -= token.kind == "mark" and token.text in _CLOSE
-        yield depth
-        depth += token.kind == "mark" and token.text in _OPEN
+        if token.kind == "mark" and token.text in _CLOSE:
+            stack = stack[:-1]
+        around.append(stack)
+        if token.kind == "mark" and token.text in _OPEN:
+            stack += token.text
+    return around

@@ -34,7 +34,6 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
-    "--force-device-scale-factor=1",
     "--remote-debugging-pipe",
 )
 # The protocol is spoken on descriptors 3 and 4, which only the child itself may safely overwrite.
@@ -110,14 +109,15 @@ class Browser:
         """Loads a file as a double click does, by a file:// address, and waits until its scripts have run."""
         if self._open:
             self._pipe.call("Target.closeTarget", {"targetId": self._open})
-        width, height = self._size
-        target = self._pipe.call("Target.createTarget", {"url": "about:blank", "width": width, "height": height})
+        target = self._pipe.call("Target.createTarget", {"url": "about:blank"})
         self._open = target["targetId"]
         attached = self._pipe.call("Target.attachToTarget", {"targetId": self._open, "flatten": True})
         page = Page(self._pipe, attached["sessionId"])
         self._pipe.listeners[attached["sessionId"]] = page._record
         for domain in ("Page", "Runtime", "Network", "Log"):
             page.call(f"{domain}.enable")
+        width, height = self._size
+        page.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         page.call("Page.navigate", url=file.resolve().as_uri())
         deadline = time.monotonic() + PATIENCE
         while page.evaluate("document.readyState + location.protocol") != "completefile:":
@@ -137,7 +137,7 @@ def chromium(profile: Path, width: int = 1400, height: int = 900) -> Iterator[Br
     to_browser, from_browser = _high_pipe(), _high_pipe()
     inherited = (to_browser[0], from_browser[1])
     command = [sys.executable, "-c", _LAUNCH, *map(str, inherited), program, *_FLAGS]
-    command += [f"--user-data-dir={profile}", f"--window-size={width},{height}"]
+    command += [f"--user-data-dir={profile}"]
     with (profile.parent / f"{profile.name}.log").open("wb") as log:
         process = subprocess.Popen(command, pass_fds=inherited, stdout=log, stderr=log)
     for descriptor in inherited:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from hypothesis import strategies as st
+
 from kexie_kg.graph.identity import make_id, plan_key
 from kexie_kg.graph.model import Contribution, Entity, Evidence, Relation, Sentence, Value
 from kexie_kg.graph.schema import Schema

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import PART, contributions, corpora
+
 from kexie_kg.graph.contributions import dump, load
 from kexie_kg.graph.errors import FactError
 from kexie_kg.graph.identity import make_id
 from kexie_kg.graph.merge import merge
-from kexie_kg.graph.model import Contribution, Entity, Evidence, Relation, Sentence
+from kexie_kg.graph.model import Contribution, Entity, Evidence, Fact, Relation, Sentence
 from kexie_kg.graph.schema import Schema
-from strategies import PART, contributions, corpora
 
 SCHEMA = Schema.load()
 
 
 @given(corpora(), st.randoms(use_true_random=False))
-def test_order_and_repetition_change_nothing(corpus: list[Contribution], random: st.DataObject) -> None:
+def test_order_and_repetition_change_nothing(corpus: list[Contribution], random: Random) -> None:
     shuffled = [*corpus, *corpus]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis hands out a random.Random
+    random.shuffle(shuffled)
     assert merge(shuffled, SCHEMA) == merge(corpus, SCHEMA)
 
 
@@ -47,18 +49,24 @@ def test_a_contribution_survives_its_file(contribution: Contribution) -> None:
 def test_lists_of_an_edge_run_parallel_and_lead_to_their_words(corpus: list[Contribution]) -> None:
     graph = merge(corpus, SCHEMA)
     sentences = {node.id: node for node in graph.nodes if node.type == PART["sentence"]}
-    words = {(c.plan, e.start, e.end): e.text for c in corpus for f in (*c.entities, *c.relations) for e in f.evidence}
-    lists = ("tasks", "sentences", "starts", "ends", "roles", "editions", "years", "statuses", "rules")
+    facts: list[Fact] = []
+    for contribution in corpus:
+        facts += [*contribution.entities, *contribution.relations]
+    words = {(e.plan, e.start, e.end): e.text for fact in facts for e in fact.evidence}
+    names = ("tasks", "sentences", "starts", "ends", "roles", "editions", "years", "statuses", "rules")
     seen = 0
     for edge in graph.edges:
         if "starts" not in edge.props:
             continue
-        assert len({len(edge.props[name]) for name in lists}) == 1  # type: ignore[arg-type]
-        for id_, start, end in zip(edge.props["sentences"], edge.props["starts"], edge.props["ends"], strict=True):  # type: ignore[arg-type]
+        lists = {name: value for name in names if isinstance(value := edge.props[name], tuple)}
+        assert set(lists) == set(names)
+        assert len({len(value) for value in lists.values()}) == 1
+        for id_, start, end in zip(lists["sentences"], lists["starts"], lists["ends"], strict=True):
             props = sentences[str(id_)].props
-            offset = int(start) - int(str(props["start"]))
-            text = str(props["text"])[offset : offset + int(end) - int(start)]
-            assert text == words[str(edge.props["plan"]), int(start), int(end)]
+            sentence_start = props["start"]
+            assert isinstance(start, int) and isinstance(end, int) and isinstance(sentence_start, int)
+            text = str(props["text"])[start - sentence_start : end - sentence_start]
+            assert text == words[str(edge.props["plan"]), start, end]
             seen += 1
     assert seen > 0
 
@@ -75,7 +83,9 @@ def test_names_of_two_places_stay_two() -> None:
 
 
 def test_the_kind_most_plans_give_wins_whatever_the_order() -> None:
-    plans = [_plan("嘉兴市", "", kind, year) for year, kind in ((2019, "festival"), (2020, "campaign"), (2021, "campaign"))]
+    plans = [
+        _plan("嘉兴市", "", kind, year) for year, kind in ((2019, "festival"), (2020, "campaign"), (2021, "campaign"))
+    ]
     kinds = {
         str(node.props["kind"])
         for order in permutations(plans)

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
 from kexie_kg.graph.errors import SchemaError
 from kexie_kg.graph.identity import make_id
 from kexie_kg.graph.model import Entity, Evidence, Relation
@@ -13,10 +14,23 @@ from kexie_kg.graph.schema import Schema
 
 TEXT = files("kexie_kg.graph").joinpath("schema.toml").read_text("utf-8")
 GUIDE_TYPES = ["Place", "Organization", "Program", "Event", "Facility", "Award", "Work"]
-GUIDE_RELATIONS = (
-    "ORGANIZES PARTICIPATES_IN IMPLEMENTS BUILDS USES COOPERATES_WITH CONFERS NOMINATES_FOR PUBLISHES SUPPORTS "
-    "HELD_IN PART_OF LOCATED_IN LEADS ASSISTS"
-).split()
+GUIDE_RELATIONS = [
+    "ORGANIZES",
+    "PARTICIPATES_IN",
+    "IMPLEMENTS",
+    "BUILDS",
+    "USES",
+    "COOPERATES_WITH",
+    "CONFERS",
+    "NOMINATES_FOR",
+    "PUBLISHES",
+    "SUPPORTS",
+    "HELD_IN",
+    "PART_OF",
+    "LOCATED_IN",
+    "LEADS",
+    "ASSISTS",
+]
 
 
 def test_it_has_the_types_and_relations_of_the_guide() -> None:

@@ -1,13 +1,14 @@
 """Where nodes stand. Computed here, because a browser needs seconds for it and draws another picture each time.
 
-A tree laid out in rings around the most connected node is the start, and a force layout (Fruchterman and Reingold,
-*Graph drawing by force-directed placement*, 1991, as networkx has it) relaxes it. Nothing is random.
+The strongest springs that hold everything together form a tree; the tree laid out in rings around its centre is the
+start, and a force layout (Fruchterman and Reingold, *Graph drawing by force-directed placement*, 1991, as networkx has
+it) relaxes it. Nothing is random.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import cos, pi, sin, sqrt
 from typing import TypeAlias
 
@@ -20,54 +21,53 @@ _SPACING = 95.0
 _STRETCH = 1.35
 """Labels run from left to right and screens are wide."""
 _ITERATIONS = 120
+_RINGS = 6
+"""Rings that fit into the unit circle, on which the force layout works."""
 
 
-def positions(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> dict[str, tuple[int, int]]:
-    """A place in whole pixels for every node; the middle of the picture is (0, 0)."""
+def positions(nodes: Iterable[str], springs: Mapping[tuple[str, str], float]) -> dict[str, tuple[int, int]]:
+    """A place in whole pixels for every node; the middle of the picture is (0, 0). ``springs`` pull with their weight."""
     graph = nx.Graph()
     graph.add_nodes_from(sorted(nodes))
-    graph.add_edges_from(sorted((a, b) for a, b in edges if a != b))
+    for (a, b), weight in sorted(springs.items()):
+        if a != b:
+            graph.add_edge(a, b, weight=weight + graph.get_edge_data(a, b, {"weight": 0.0})["weight"])
     if not graph:
         return {}
-    placed = nx.spring_layout(
-        graph, pos=_rings(graph), k=1.6 / sqrt(len(graph)), iterations=_ITERATIONS, seed=0, scale=None
-    )
+    k = 1.6 / sqrt(len(graph))
+    placed = nx.spring_layout(graph, pos=_rings(graph), k=k, iterations=_ITERATIONS, seed=0, scale=None)
     return _scaled({node: (float(x), float(y)) for node, (x, y) in placed.items()})
 
 
 def _rings(graph: nx.Graph) -> dict[str, Point]:
-    """A tree of shortest paths from the hub: depth is the ring, and leaves share the circle evenly."""
+    """Depth in the tree is the ring, and leaves share the circle evenly."""
     children, roots = _tree(graph)
     width: dict[str, float] = {}
     for node in reversed(_preorder(children, roots)):
         width[node] = sum(width[child] for child in children[node]) or 1.0
     placed: dict[str, Point] = {}
     turn = 2 * pi / sum(width[root] for root in roots)
-    pending = deque([(roots, 0, 0.0)])
+    pending = deque([(roots, 0 if len(roots) == 1 else 1, 0.0)])
     while pending:
         siblings, depth, begin = pending.popleft()
         for node in siblings:
             angle = turn * (begin + width[node] / 2)
-            radius = depth if len(roots) == 1 else depth + 1
-            placed[node] = (radius * cos(angle) / 6, radius * sin(angle) / 6)
+            placed[node] = (depth * cos(angle) / _RINGS, depth * sin(angle) / _RINGS)
             pending.append((children[node], depth + 1, begin))
             begin += width[node]
     return placed
 
 
 def _tree(graph: nx.Graph) -> tuple[Mapping[str, list[str]], list[str]]:
-    """Children of each node, and a root for each connected part: its most connected node."""
+    """Children of each node, and the root of each connected part."""
     children: dict[str, list[str]] = defaultdict(list)
     roots: list[str] = []
-    seen: set[str] = set()
-    for hub in sorted(graph, key=lambda node: (-graph.degree(node), node)):
-        if hub in seen:
-            continue
-        roots.append(hub)
-        seen.add(hub)
-        for parent, child in nx.bfs_edges(graph, hub, sort_neighbors=sorted):
+    tree = nx.maximum_spanning_tree(graph)
+    for part in sorted(nx.connected_components(tree), key=lambda part: (-len(part), min(part))):
+        root = min(nx.center(tree.subgraph(part)))
+        roots.append(root)
+        for parent, child in nx.bfs_edges(tree, root, sort_neighbors=sorted):
             children[parent].append(child)
-            seen.add(child)
     return children, roots
 
 

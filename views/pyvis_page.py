@@ -20,6 +20,7 @@ from kexie_kg.graph.schema import Schema
 from kexie_kg.views import selection
 from kexie_kg.views.details import details
 from kexie_kg.views.layout import positions
+from kexie_kg.views.selection import tuple_of
 from kexie_kg.views.page import asset, render
 
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
@@ -53,7 +54,7 @@ def to_pyvis(graph: Graph, schema: Schema) -> Network:
     Nodes get no hover titles: one that contains ``href`` would make pyvis's own page treat all of them as markup.
     """
     drawn = _drawn(graph, schema)
-    place = positions([node.id for node in graph.nodes], [(edge.source, edge.target) for edge in drawn])
+    place = positions((node.id for node in graph.nodes), _springs(graph, drawn, schema))
     degree = Counter(end for edge in drawn for end in (edge.source, edge.target))
     network = Network(directed=True)
     network.options = _OPTIONS
@@ -62,7 +63,7 @@ def to_pyvis(graph: Graph, schema: Schema) -> Network:
         type_ = schema.types[node.type]
         network.add_node(
             node.id,
-            label=node.name or node.id,
+            label=str(node.props.get("title") or node.name or node.id),
             x=x,
             y=y,
             size=round(5 + 2 * sqrt(degree[node.id]), 1),
@@ -109,6 +110,23 @@ def _drawn(graph: Graph, schema: Schema) -> list[Edge]:
             parts.union(edge.source, edge.target)
             drawn.append(edge)
     return drawn
+
+
+def _springs(graph: Graph, drawn: list[Edge], schema: Schema) -> dict[tuple[str, str], float]:
+    """What pulls together: the outline of a plan, things and the tasks that mention them, and weakly the edges of hubs,
+    so that the picture is ordered by task and not a star around the issuer."""
+    ids = {node.id for node in graph.nodes}
+    degree = Counter(end for edge in drawn for end in (edge.source, edge.target))
+    springs: dict[tuple[str, str], float] = defaultdict(float)
+    for edge in drawn:
+        hub = max(degree[edge.source], degree[edge.target])
+        springs[edge.source, edge.target] += 1.0 if schema.relations[edge.type].structural else 1 / hub
+    for edge in graph.edges:
+        tasks = {task for task in tuple_of(edge.props, "tasks") if task in ids}
+        if edge.type == schema.part["mentions"]:
+            for task in tasks:
+                springs[edge.target, task] += 1 / len(tasks)
+    return springs
 
 
 def _bends(edges: list[Edge]) -> dict[str, dict[str, Any] | bool]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.identity import make_id
-from kexie_kg.graph.model import Edge, Graph, Node
+from kexie_kg.graph.model import Edge, Graph, Node, Properties
 from kexie_kg.graph.schema import Schema, nearest
 
 LIMIT = 500
@@ -130,11 +130,12 @@ def _context(graph: Graph, edges: Iterable[Edge], schema: Schema) -> dict[str, N
     ids: set[object] = set()
     for edge in edges:
         for name in ("sentences", "tasks"):
-            ids.update(_ids(edge, name))
+            ids.update(tuple_of(edge.props, name))
         ids.add(make_id(schema.part["plan"], str(edge.props.get("plan", ""))))
     return {node.id: node for node in graph.nodes if node.id in ids}
 
 
-def _ids(edge: Edge, name: str) -> tuple[object, ...]:
-    value = edge.props.get(name, ())
+def tuple_of(props: Properties, name: str) -> tuple[object, ...]:
+    """A list property, empty if there is none."""
+    value = props.get(name, ())
     return value if isinstance(value, tuple) else ()

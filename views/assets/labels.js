@@ -1,9 +1,10 @@
 "use strict";
 
 // Names beside the nodes, of constant size on the screen and never one over another: the most connected nodes first,
-// each on the first free side; a name without room is left out until the reader zooms in. Widths are in world units.
+// each on the first free side inside of the view; a name without room is left out until the reader zooms in. Only the
+// few most connected nodes may write over the dots of others. Lengths are in world units.
 const Labels = (() => {
-  const SIZE = 12, LONGEST = 14, GAP = 3;
+  const SIZE = 12, LONGEST = 14, GAP = 3, PROMINENT = 6;
   const FAMILY = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif';
 
   const shortened = (text) => {
@@ -11,6 +12,8 @@ const Labels = (() => {
     return glyphs.length > LONGEST ? glyphs.slice(0, LONGEST - 1).join("") + "…" : text;
   };
   const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+  const within = (a, b) => a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
 
   // Where a text of this size may stand around a node: right, below, left, above.
   function sides(node, width, height, gap) {
@@ -31,32 +34,33 @@ const Labels = (() => {
     context.fillText(text, box.left, (box.top + box.bottom) / 2);
   }
 
-  // `nodes`: {x, y, size, text, faded}, the most important first; `middles`: {x, y, text}, names of relations.
-  // Returns the boxes that were written, in world units.
-  function draw(context, scale, nodes, middles) {
-    const taken = nodes.map((n) => ({ left: n.x - n.size, right: n.x + n.size, top: n.y - n.size, bottom: n.y + n.size }));
+  // `nodes`: {x, y, size, text, faded}, the most important first; `middles`: {x, y, text}, names of relations;
+  // `view`: the visible box. Returns the boxes that were written.
+  function draw(context, scale, view, nodes, middles) {
+    const dots = nodes.map((n) => ({ left: n.x - n.size, right: n.x + n.size, top: n.y - n.size, bottom: n.y + n.size }));
     const height = (SIZE + 4) / scale, written = [];
     context.save();
     context.font = `${SIZE / scale}px ${FAMILY}`;
     context.textAlign = "left";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    const place = (text, boxes, faded) => {
-      const free = boxes.find((box) => !taken.some((other) => overlap(box, other)));
+    const isFree = (box, taken) => !taken.some((other) => overlap(box, other));
+    const place = (text, boxes, faded, prominent) => {
+      const inside = boxes.filter((box) => within(box, view) && isFree(box, written));
+      const free = inside.find((box) => isFree(box, dots)) || (prominent && inside[0]);
       if (!free) return;
-      taken.push(free);
       written.push(free);
       write(context, text, free, scale, faded);
     };
-    const node = (n) => {
+    const node = (n, rank) => {
       const text = shortened(n.text);
-      place(text, sides(n, context.measureText(text).width, height, GAP / scale), n.faded);
+      place(text, sides(n, context.measureText(text).width, height, GAP / scale), n.faded, rank < PROMINENT);
     };
     nodes.filter((n) => !n.faded).forEach(node);
     for (const middle of middles) {
       const width = context.measureText(middle.text).width;
       const left = middle.x - width / 2, top = middle.y - height / 2;
-      place(middle.text, [{ left, top, right: left + width, bottom: top + height }], false);
+      place(middle.text, [{ left, top, right: left + width, bottom: top + height }], false, false);
     }
     nodes.filter((n) => n.faded).forEach(node);
     context.restore();

@@ -65,6 +65,12 @@
   for (const { from, to } of data.network.edges) for (const id of [from, to]) degree.set(id, (degree.get(id) || 0) + 1);
   const byDegree = data.network.nodes.map((node) => node.id).sort((a, b) => (degree.get(b) || 0) - (degree.get(a) || 0));
 
+  function view() {
+    const corner = network.DOMtoCanvas({ x: 0, y: 0 });
+    const opposite = network.DOMtoCanvas({ x: at("graph").clientWidth, y: at("graph").clientHeight });
+    return { left: corner.x, top: corner.y, right: opposite.x, bottom: opposite.y };
+  }
+
   network.on("afterDrawing", (context) => {
     const places = network.getPositions();
     const shown = byDegree.map((id) => nodes.get(id)).filter((node) => !node.hidden).map((node) => ({
@@ -75,7 +81,7 @@
       return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, text: relations.get(relationOf.get(edge.id)).zh };
     };
     const bright = edges.get([...selected.edges]).filter((edge) => !edge.hidden);
-    labels = Labels.draw(context, network.getScale(), shown, bright.map(middle));
+    labels = Labels.draw(context, network.getScale(), view(), shown, bright.map(middle));
   });
 
   // ---- Legend, which is also the filter ----------------------------------------------------------------------------

@@ -1,0 +1,105 @@
+"""Names in the text into entities: canonical name, scope, aliases, the place a name prints, the body it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kexie_kg.graph.model import Evidence, Value
+from kexie_kg.loaders.bodies import patterns as body_patterns
+from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.facts import FactBuilder
+from kexie_kg.loaders.mentions import Mention
+from kexie_kg.loaders.naming import base_name, canonical, unquoted
+from kexie_kg.loaders.organizations import OrganizationMention
+from kexie_kg.loaders.outline.model import Outline
+from kexie_kg.loaders.places import Places
+
+_NOT_RELATIVE = "级场民域直属内外辖际县、（("
+_STANDING = "stated"
+
+
+class EntityReader:
+    """Adds entities to the facts of a plan, wherever in the plan their names stand."""
+
+    def __init__(self, outline: Outline, context: PlanContext, facts: FactBuilder, places: Places) -> None:
+        self._outline, self._context, self._facts, self._places = outline, context, facts, places
+        self._part = facts.schema.part
+        self._parents: list[tuple[str, str, Evidence]] = []
+        self._own_places = tuple(
+            name for d in context.chain.values() for name in (d.id, d.name, *d.shorts) if len(name) >= 2
+        )
+
+    def mention(self, mention: Mention, task: str) -> str:
+        """Adds a named thing; returns its id."""
+        start, end = self._outline.view.original(mention.start, mention.end)
+        evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
+        surface = unquoted(mention.surface)
+        if mention.known is not None:
+            known = mention.known
+            props = self._series(known.type, known.name)
+            return self._facts.entity(
+                known.type, known.name, evidence, kind=known.kind, aliases=(surface, *known.aliases), props=props
+            )
+        found = canonical(mention.surface)
+        printed = found.name.replace("(", "（").replace(")", "）")
+        name = self._absolute(printed)
+        id_ = self._facts.entity(
+            mention.type,
+            name,
+            replace(evidence, edition=found.edition, year=found.year),
+            kind=mention.kind,
+            scope=self._context.scope_of(name),
+            aliases=(surface, printed),
+            props=self._series(mention.type, name),
+        )
+        if mention.type == self._part["facility"]:
+            self._locate(id_, mention, evidence)
+        return id_
+
+    def organization(self, mention: OrganizationMention, task: str) -> str:
+        """Adds an organization; returns its id. What it is part of is decided by :meth:`finish`."""
+        view = self._outline.view
+        start, end = view.original(mention.start, mention.end)
+        evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
+        id_ = self._facts.entity(
+            self._part["organization"],
+            mention.name,
+            evidence,
+            kind=mention.kind,
+            scope=self._context.scope_of(mention.name),
+            aliases=(unquoted(view.text[mention.start : mention.end]),),
+        )
+        if mention.parent:
+            self._parents.append((id_, mention.parent, evidence))
+        if mention.place is not None and mention.place_end > mention.start and mention.kind != "university":
+            place = self._facts.evidence(*view.original(mention.start, mention.place_end), "place in name",
+                                         mention.confidence)  # fmt: skip
+            self._places.located(id_, mention.place, evidence, place)
+        return id_
+
+    def finish(self) -> None:
+        """A body is part of its parent where the plan also names the parent by itself (rules B10, D3)."""
+        for id_, parent, evidence in self._parents:
+            found = self._facts.find(self._part["organization"], parent)
+            if found is not None:
+                self._facts.relation(self._part["part_of"], id_, found, evidence, _STANDING)
+
+    def _series(self, type_: str, name: str) -> dict[str, Value]:
+        return {"base_name": base_name(name, self._own_places)} if self._facts.schema.types[type_].series else {}
+
+    def _absolute(self, name: str) -> str:
+        """市科技馆 → 嘉兴市科技馆: a level character in front is the issuer's place of that level."""
+        levels = body_patterns().levels
+        if len(name) > 3 and name[0] in levels and name[1] not in _NOT_RELATIVE:
+            place = self._context.full(levels[name[0]])
+            return name if place is None else place + name[1:]
+        return name
+
+    def _locate(self, entity: str, mention: Mention, whole: Evidence) -> None:
+        """A facility lies where its printed name says: in front, or in brackets inside (长三角STEM教育体验（嘉兴）中心)."""
+        view = self._outline.view
+        at = mention.start + (view.text[mention.start] == "“")
+        found = self._context.divisions.prefix(view.text[at : mention.end])
+        if found is not None and found[1] >= 2:
+            place = self._facts.evidence(*view.original(at, at + found[1]), "place in name", 0.9)
+            self._places.located(entity, found[0], whole, place)
