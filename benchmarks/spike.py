@@ -123,24 +123,33 @@ def _but(edge: Edge, *names: str) -> Row:
 
 
 def frames(graph: Graph, path: Path, primary: str = "Entity") -> None:
-    """Data frames, one a type; the primary label is :Entity (or the type, and :Entity comes second)."""
+    """Data frames, column by column; the primary label is :Entity (or the type, and :Entity comes second)."""
     import kglite
     import pandas as pd
 
     store = kglite.KnowledgeGraph()
     home: dict[str, str] = {}
-    for labels, rows in _node_rows(graph):
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for node in graph.nodes:
+        groups[node.labels].append(node)
+    for labels, nodes in groups.items():
         first = primary if primary == "Entity" else labels[0]
-        rest = [label for label in ("Entity", *labels) if label != first]
-        home.update((row["id"], first) for row in rows)
-        store.add_nodes(pd.DataFrame(rows), first, "id", labels=rest)
-    groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        home.update((node.id, first) for node in nodes)
+        frame = pd.DataFrame({"id": [node.id for node in nodes], **_columns(nodes)})
+        store.add_nodes(frame, first, "id", labels=[label for label in ("Entity", *labels) if label != first])
+    groups.clear()
     for edge in graph.edges:
-        row = {"s": edge.source, "t": edge.target, "id": edge.id, **_plain(edge.props)}
-        groups[edge.type, home[edge.source], home[edge.target]].append(row)
-    for (type_, source, target), rows in groups.items():
-        store.add_relationships(pd.DataFrame(rows), type_, source, "s", target, "t")
+        groups[edge.type, home[edge.source], home[edge.target]].append(edge)
+    for (type_, source, target), edges in groups.items():
+        ends = {"s": [e.source for e in edges], "t": [e.target for e in edges], "id": [e.id for e in edges]}
+        frame = pd.DataFrame({**ends, **_columns(edges)})
+        store.add_relationships(frame, type_, source, "s", target, "t")
     _finish(store, path, indexed=primary == "Entity")
+
+
+def _columns(facts: list[Any]) -> dict[str, list[Any]]:
+    names = sorted({name for fact in facts for name in fact.props})
+    return {name: [fact.props.get(name) for fact in facts] for name in names}
 
 
 def records(graph: Graph, path: Path) -> None:
@@ -356,15 +365,17 @@ def size(path: Path) -> float:
     return sum(p.stat().st_size for p in found) / MB
 
 
-def resident() -> float:
+def resident(figure: str = "VmRSS") -> float:
+    """Memory of this process in MB: now, or (``VmHWM``) at most since it was started by exec."""
     status = Path("/proc/self/status").read_text("ascii")
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+    return int(status.split(f"{figure}:")[1].split()[0]) / 1024
 
 
 def in_fork(work: Callable[[], Row | None]) -> Row:
     """Times and memory growth of ``work`` in a fork of this process."""
     reader, writer = os.pipe()
     if not (child := os.fork()):
+        gc.disable()
         before, cpu, wall = resident(), time.process_time(), time.perf_counter()
         found = work() or {}
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
@@ -429,7 +440,7 @@ def opened(engine: str, path: Path, shape: str) -> Row:
         start = time.perf_counter()
         rows = [len(list(store.query(SPARQL.replace("?n ", f"{ox.Literal(n)} ")))) for n in asked]
     return {"open": took, "open_mb": after - base, "query_ms": (time.perf_counter() - start) * 200, "rows": rows[0],
-            "count": count, "used_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - base}  # fmt: skip
+            "count": count, "used_mb": resident("VmHWM") - base}  # fmt: skip
 
 
 def measure(plans: int, folder: Path, only: str) -> Iterator[tuple[str, Row]]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from typing import Any, Self
 
 from kexie_kg.graph.errors import StoreError
 from kexie_kg.graph.model import Contribution, Graph
 from kexie_kg.graph.schema import Schema
 
-_MAKERS = ("kexie-kg", "kglite", "pyoxigraph")
+_ENGINES = ("kglite", "pyoxigraph")
 """Distributions whose version decides what the files of a generation look like."""
 
 
@@ -72,13 +75,13 @@ class Manifest:
 
     plans: Mapping[str, PlanRecord]
     made_by: Mapping[str, str]
-    """Version by distribution, and that of the schema."""
+    """The versions of the engines and of the schema: another one may read the stores otherwise than they are meant."""
     tally: Tally
 
     @classmethod
     def of(cls, plans: Iterable[PlanRecord], graph: Graph, schema: Schema) -> Self:
         by_key = {record.plan: record for record in sorted(plans, key=lambda record: record.plan)}
-        return cls(by_key, makers(schema), Tally.of(graph, schema))
+        return cls(by_key, makers(), Tally.of(graph, schema))
 
     def dump(self) -> bytes:
         """JSON, the same bytes for the same graph made by the same versions."""
@@ -100,12 +103,16 @@ class Manifest:
             tally = Tally(raw["nodes"], raw["edges"])
             return cls({record.plan: record for record in records}, raw["made_by"], tally)
         except (ValueError, KeyError, TypeError) as error:
-            raise StoreError(f"{where}: is damaged ({type(error).__name__}: {error}); build the graph again") from error
+            raise StoreError(
+                f"{where}: is damaged ({error!r}); remove the directory and build again"
+            ) from error
 
 
 EMPTY = Manifest({}, {}, Tally({}, {}))
 
 
-def makers(schema: Schema) -> dict[str, str]:
+@cache
+def makers() -> Mapping[str, str]:
     """The versions that a graph made now would carry."""
-    return {name: version(name) for name in _MAKERS} | {"schema": schema.version}
+    schema = tomllib.loads(files("kexie_kg.graph").joinpath("schema.toml").read_text("utf-8"))
+    return {name: version(name) for name in _ENGINES} | {"schema": str(schema["version"])}

@@ -15,6 +15,7 @@ ASSOCIATION = "科学技术协会"
 _SHORT_ASSOCIATION = re.compile(r"(?<!老)科协")
 _OFFICE = re.compile(r"全民科学素质.*办公室|纲要办|科素办")
 _ISSUER_SUFFIX = re.compile(r"(?:科学技术协会|科协|全民科学素质工作领导小组办公室|纲要办公室|纲要办)")
+_LONGEST_CHAIN = 40
 _YEAR_IN_FRONT = re.compile(r"^\s*(?:19|20)\d\d\s*年?(?:度)?")
 
 
@@ -43,6 +44,10 @@ class PlanContext:
         division = self.chain.get(level)
         return None if division is None else self.divisions.canonical(division)
 
+    def division_at(self, text: str) -> tuple[Division, int] | None:
+        """The division whose name begins ``text``, as this plan means it, and how many characters name it."""
+        return self.divisions.prefix(text[:_LONGEST_CHAIN], self.place, self.year)
+
     def scope_of(self, name: str) -> str:
         """The permanent id of the place a name belongs to: that whose full name it begins with, else the plan's.
 
@@ -51,14 +56,11 @@ class PlanContext:
         if name.startswith(("中国", "全国", "国家", "中共中央", "国务院")):
             return ""
         bare = name.removeprefix("中共").removeprefix("共青团")
-        found = self.divisions.prefix(bare)
+        found = self.division_at(bare)
         if found is not None:
             division, length = found
-            if division is not None and bare[:length].endswith(division.name):
+            if bare[:length].endswith(division.name):
                 return division.id
-            for own in self.chain.values():
-                if bare.startswith(own.name):
-                    return own.id
         return self.place.id
 
 

@@ -99,7 +99,7 @@ class EntityReader:
         """A facility lies where its printed name says: in front, or in brackets inside (长三角STEM教育体验（嘉兴）中心)."""
         view = self._outline.view
         at = mention.start + (view.text[mention.start] == "“")
-        found = self._context.divisions.prefix(view.text[at : mention.end])
+        found = self._context.division_at(view.text[at : mention.end])
         if found is not None and found[1] >= 2:
             place = self._facts.evidence(*view.original(at, at + found[1]), "place in name", 0.9)
             self._places.located(entity, found[0], whole, place)

@@ -100,7 +100,7 @@ def _association(start: int, end: int, place_end: int, place: Division, context:
 def _printed_place(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Division | None]:
     """The longest division name, or chain of names, that ends right before ``at``; where it begins."""
     for begin in range(max(low, at - _LONGEST_PLACE), at - 1):
-        found = context.divisions.prefix(text[begin:at])
+        found = context.division_at(text[begin:at])
         if found is not None and found[1] == at - begin:
             return begin, context.divisions.resolve(text[begin:at], context.place, context.year) or found[0]
     return at, None
@@ -130,7 +130,7 @@ def _anchored(text: str, begin: int, end: int, kind: str, context: PlanContext) 
     if surface[0] in patterns.levels and surface[1] not in patterns.not_levels:
         place = context.full(patterns.levels[surface[0]])
         return None if place is None else OrganizationMention(begin, end, place + surface[1:], kind, "headed", 0.9)
-    found = context.divisions.prefix(surface)
+    found = context.division_at(surface)
     if found is not None and found[1] < len(surface):
         division, length = found
         return OrganizationMention(begin, end, surface, kind, "headed", 0.85, division, begin + length)

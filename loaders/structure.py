@@ -71,7 +71,7 @@ class StructureReader:
         """The words of the issuer's name that name its place; all of it where they cannot be told apart."""
         start, end = self._view_span(phrase)
         text = self._outline.view.text
-        found = self._context.divisions.prefix(text[start:end])
+        found = self._context.division_at(text[start:end])
         if found is None:
             return self._facts.evidence(phrase.start, phrase.end, "issuer")
         return self._facts.evidence(*self._outline.view.original(start, start + found[1]), "issuer")
@@ -204,7 +204,7 @@ class StructureReader:
             return f"{level or place}{printed[1:]}", "department", printed.endswith(_OWN_HEADS)
         if printed == "科技馆":
             return place + printed, "department", True
-        if context.divisions.prefix(printed) is not None:
+        if context.division_at(printed) is not None:
             return printed, "department", printed.endswith("科技馆")
         return context.issuer + printed, "department", True
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,9 +22,7 @@ from kexie_kg.graph.stores.base import Language
 from kexie_kg.queries.canned_text import CannedText
 
 ParamType: TypeAlias = Literal["string", "integer", "decimal"]
-_PARSERS: Final[Mapping[ParamType, Callable[[str], str | int | float]]] = {
-    "string": str, "integer": int, "decimal": float,
-}  # fmt: skip
+_PARSERS: Final[Mapping[ParamType, type[str | int | float]]] = {"string": str, "integer": int, "decimal": float}
 _SUFFIXES: Final[Mapping[Language, str]] = {"cypher": ".cypher", "sparql": ".rq"}
 
 
@@ -44,6 +42,7 @@ class Param:
     default: str | int | float | None
     """None: it must be given. Where a value may be left out, "" or 0 means any."""
     allowed: tuple[str | int | float, ...] = ()
+    """Empty: any value of the type. In the file a list, or ``types``, ``relations``, ``modalities`` of the schema."""
 
     def parse(self, raw: str) -> str | int | float:
         """The value that was meant. Raises :class:`QueryError`."""
@@ -182,14 +181,30 @@ def _param(name: str, table: _Table) -> Param:
     type_ = table.required("type", str)
     if type_ not in get_args(ParamType):
         raise QueryError(f'{table.where}: no type "{type_}"{nearest(type_, get_args(ParamType))}')
-    param = Param(
-        name, cast(ParamType, type_), table.bilingual("help"), table.optional("default", (str, int, float), None),
-        tuple(table.optional("allowed", list, [])),
-    )  # fmt: skip
-    for value in (param.default, *param.allowed):
-        if value is not None and value != param.parse(str(value)):
+    default, allowed = table.optional("default", (str, int, float), None), table.optional("allowed", (list, str), [])
+    if isinstance(allowed, str):
+        allowed = _names_of_the_schema(allowed, table.where)
+    if allowed and default is not None and default not in allowed:
+        allowed = [default, *allowed]
+    for value in (*([] if default is None else [default]), *allowed):
+        if type(value) is not _PARSERS[cast(ParamType, type_)]:
             raise QueryError(f"{table.where}: {value!r} is no {type_}")
-    return param
+    return Param(name, cast(ParamType, type_), table.bilingual("help"), default, tuple(allowed))
+
+
+def _names_of_the_schema(which: str, where: str) -> list[str]:
+    """So that a query allows a relation type the moment the schema has it."""
+    schema = Schema.load()
+    names: dict[str, list[str]] = {
+        "types": [t.name for t in schema.types.values() if not t.structural],
+        "relations": [r.name for r in schema.relations.values() if not r.structural],
+        "modalities": list(schema.modalities),
+    }
+    if which not in names:
+        raise QueryError(
+            f'{where}: allowed is "{which}", not a list and not one of {", ".join(names)}{nearest(which, names)}'
+        )
+    return names[which]
 
 
 def _example(table: _Table, columns: Collection[str]) -> Example:

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +37,9 @@ _FLAGS = (
     "--remote-debugging-pipe",
 )
 # The protocol is spoken on descriptors 3 and 4, which only the child itself may safely overwrite.
-_LAUNCH = "import os, sys; r, w = map(int, sys.argv[1:3]); os.dup2(r, 3); os.dup2(w, 4); os.execv(sys.argv[3], sys.argv[3:])"
+_LAUNCH = (
+    "import os, sys; r, w = map(int, sys.argv[1:3]); os.dup2(r, 3); os.dup2(w, 4); os.execv(sys.argv[3], sys.argv[3:])"
+)
 
 
 class BrowserError(Exception):
@@ -54,6 +56,7 @@ class Page:
     """Addresses of everything it asked for, itself included."""
     complaints: list[str] = field(default_factory=list)
     """Console messages of level error, uncaught exceptions, violated policies and dialogs."""
+    is_loaded: bool = False
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         return self._pipe.call(method, params, self._session)
@@ -86,6 +89,8 @@ class Page:
 
     def _record(self, event: str, params: dict[str, Any]) -> None:
         match event:
+            case "Page.loadEventFired":
+                self.is_loaded = True
             case "Network.requestWillBeSent":
                 self.requests.append(params["request"]["url"])
             case "Runtime.exceptionThrown":
@@ -119,11 +124,7 @@ class Browser:
         width, height = self._size
         page.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         page.call("Page.navigate", url=file.resolve().as_uri())
-        deadline = time.monotonic() + PATIENCE
-        while page.evaluate("document.readyState + location.protocol") != "completefile:":
-            if time.monotonic() > deadline:
-                raise BrowserError(f"{file} was not loaded after {PATIENCE:.0f} s")
-            time.sleep(0.02)
+        self._pipe.pump(lambda: page.is_loaded, f"loading {file.name}")
         page.settle()
         return page
 
@@ -168,7 +169,9 @@ class _Pipe:
 
     def __init__(self, read: int, write: int) -> None:
         self._read, self._write, self._buffer, self._last = read, write, b"", 0
-        self.listeners: dict[str, Any] = {}
+        self._answers: dict[int, dict[str, Any]] = {}
+        self.listeners: dict[str, Callable[[str, dict[str, Any]], None]] = {}
+        """By session."""
 
     def call(self, method: str, params: dict[str, Any], session: str = "") -> dict[str, Any]:
         self._last += 1
@@ -176,28 +179,33 @@ class _Pipe:
         data = json.dumps(message).encode() + b"\0"
         while data:
             data = data[os.write(self._write, data) :]
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            answer = self._next(deadline, method)
-            if "method" in answer:
-                if listener := self.listeners.get(answer.get("sessionId", "")):
-                    listener(answer["method"], answer.get("params", {}))
-            elif answer.get("id") == self._last:
-                if "error" in answer:
-                    raise BrowserError(f"{method}: {answer['error']}")
-                result: dict[str, Any] = answer["result"]
-                return result
+        self.pump(lambda: self._last in self._answers, method)
+        answer = self._answers.pop(self._last)
+        if "error" in answer:
+            raise BrowserError(f"{method}: {answer['error']}")
+        result: dict[str, Any] = answer["result"]
+        return result
 
-    def _next(self, deadline: float, method: str) -> dict[str, Any]:
+    def pump(self, is_over: Callable[[], bool], what: str) -> None:
+        """Reads answers, and events for the listeners, until it is over."""
+        deadline = time.monotonic() + PATIENCE
+        while not is_over():
+            message = self._next(deadline, what)
+            if "id" in message:
+                self._answers[message["id"]] = message
+            elif listener := self.listeners.get(message.get("sessionId", "")):
+                listener(message["method"], message.get("params", {}))
+
+    def _next(self, deadline: float, what: str) -> dict[str, Any]:
         while b"\0" not in self._buffer:
             ready, _, _ = select.select([self._read], [], [], max(0.0, deadline - time.monotonic()))
             data = os.read(self._read, 1 << 16) if ready else b""
             if not data:
-                raise BrowserError(f"{method}: the browser {'ended' if ready else f'is silent for {PATIENCE:.0f} s'}")
+                raise BrowserError(f"{what}: the browser {'ended' if ready else f'is silent for {PATIENCE:.0f} s'}")
             self._buffer += data
-        message, _, self._buffer = self._buffer.partition(b"\0")
-        answer: dict[str, Any] = json.loads(message)
-        return answer
+        line, _, self._buffer = self._buffer.partition(b"\0")
+        message: dict[str, Any] = json.loads(line)
+        return message
 
     def close(self) -> None:
         os.close(self._read)

@@ -36,7 +36,9 @@ class HandMade:
         start = self.text.index(quote)
         return Evidence(self.key, start, start + len(quote), quote, **{"task": self.task, **qualifiers})
 
-    def add(self, type_name: str, name: str, quote: str = "", *, scope: str | None = None, kind: str = "", **props: Any) -> str:
+    def add(
+        self, type_name: str, name: str, quote: str = "", *, scope: str | None = None, kind: str = "", **props: Any
+    ) -> str:
         """An entity; returns its id. Parts of the plan are scoped by its key, other things by its place."""
         schema = Schema.load()
         own = schema.types[type_name].structural and type_name != schema.part["plan"]
@@ -46,7 +48,9 @@ class HandMade:
         self.entities.append(Entity(id_, type_name, name, (self.evidence(quote or name),), kind, scope, props))
         return id_
 
-    def relate(self, source: str, type_name: str, target: str, quote: str, *, modality: str = "planned", **qualifiers: Any) -> None:
+    def relate(
+        self, source: str, type_name: str, target: str, quote: str, *, modality: str = "planned", **qualifiers: Any
+    ) -> None:
         evidence = (self.evidence(quote, **qualifiers),)
         self.relations.append(Relation(type_name, source, target, self.key, modality, evidence))
 

@@ -41,7 +41,7 @@ def jiaxing(year: int) -> Contribution:
     plan.states("BUILDS", ("Facility", "Zx平台", "platform"), "建设Zx平台", second)
     plan.states("BUILDS", ("Facility", "a科技馆", "venue"), "建设a科技馆", second)
     plan.states("IMPLEMENTS", ("Program", "啊计划", "program"), "推进啊计划", "", modality="ongoing")
-    for partner in ("同济大学", "浙江大学", "复旦大学", "东南大学"):
+    for partner in ("同济大学", "浙江大学", "复旦大学", "东南大学", "𠮷林大学", "（筹）大学"):
         plan.states("COOPERATES_WITH", ("Organization", partner, "university", ""), f"加强与{partner}的合作", second)
     return plan.contribution()
 

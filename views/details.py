@@ -17,7 +17,7 @@ _YES_NO = {True: "是", False: "否"}
 
 def details(selection: Selection, schema: Schema) -> dict[str, Any]:
     """JSON for the page's script. Offsets count code points from the beginning of the sentence."""
-    names = {node.id: node.name for node in selection.context.values()}
+    names = {node.id: display_name(node) for node in selection.context.values()}
     plan, sentence = schema.part["plan"], schema.part["sentence"]
     return {
         "title": selection.title,
@@ -28,10 +28,13 @@ def details(selection: Selection, schema: Schema) -> dict[str, Any]:
         "edges": [_edge(edge, selection, schema) for edge in selection.graph.edges],
         "sentences": [{"id": n.id, "text": n.props["text"]} for n in _of_type(selection, sentence)],
         "tasks": [{"id": n.id, "name": n.name} for n in _of_type(selection, schema.part["task"])],
-        "plans": [
-            {"key": n.props.get("key", n.name), "name": n.props.get("title", n.name)} for n in _of_type(selection, plan)
-        ],
+        "plans": [{"key": n.props.get("key", n.name), "name": display_name(n)} for n in _of_type(selection, plan)],
     }
+
+
+def display_name(node: Node) -> str:
+    """What people call it: the title of a plan, the name of everything else."""
+    return str(node.props.get("title") or node.name or node.id)
 
 
 def _of_type(selection: Selection, type_name: str) -> list[Node]:
@@ -42,18 +45,18 @@ def _types(selection: Selection, schema: Schema) -> list[dict[str, Any]]:
     """Of the nodes shown, in the order of the schema."""
     counts = Counter(node.type for node in selection.graph.nodes)
     return [
-        {"name": t.name, "zh": t.zh, "color": t.color, "structural": t.structural, "count": counts[t.name]}
+        {"name": t.name, "zh": t.zh, "color": t.color, "count": counts[t.name]}
         for t in schema.types.values()
         if counts[t.name]
     ]
 
 
 def _relations(selection: Selection, schema: Schema) -> list[dict[str, Any]]:
-    counts = Counter(edge.type for edge in selection.graph.edges)
+    present = {edge.type for edge in selection.graph.edges}
     return [
-        {"name": r.name, "zh": r.zh, "structural": r.structural, "symmetric": r.symmetric, "count": counts[r.name]}
+        {"name": r.name, "zh": r.zh, "structural": r.structural, "symmetric": r.symmetric}
         for r in schema.relations.values()
-        if counts[r.name]
+        if r.name in present
     ]
 
 
@@ -69,10 +72,10 @@ def _node(node: Node, schema: Schema, names: dict[str, str]) -> dict[str, Any]:
     return {
         "id": node.id,
         "type": node.type,
-        "name": node.name,
+        "name": display_name(node),
         "kind": "，".join([*([kind.zh] if kind else []), *further]),
         "aliases": list(aliases) if isinstance(aliases, tuple) else [],
-        "rows": [row for row in rows if row[1] and row[1] != node.name],
+        "rows": [row for row in rows if row[1] and row[1] != display_name(node)],
     }
 
 

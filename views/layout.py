@@ -18,7 +18,7 @@ Point: TypeAlias = tuple[float, float]
 
 _SPACING = 95.0
 """Mean distance of neighbours, in pixels at scale 1."""
-_STRETCH = 1.35
+_STRETCH = 1.05
 """Labels run from left to right and screens are wide."""
 _ITERATIONS = 120
 _RINGS = 6
@@ -26,7 +26,10 @@ _RINGS = 6
 
 
 def positions(nodes: Iterable[str], springs: Mapping[tuple[str, str], float]) -> dict[str, tuple[int, int]]:
-    """A place in whole pixels for every node; the middle of the picture is (0, 0). ``springs`` pull with their weight."""
+    """A place in whole pixels for every node; the middle of the picture is (0, 0).
+
+    ``springs`` are pairs of nodes and how strongly they pull together, from 0 to about 1.
+    """
     graph = nx.Graph()
     graph.add_nodes_from(sorted(nodes))
     for (a, b), weight in sorted(springs.items()):

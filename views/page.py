@@ -55,6 +55,7 @@ def inline(source: str) -> str:
 
 
 def policy(scripts: Sequence[str], style: str) -> str:
+    """The content security policy: exactly these scripts and this style, and nothing else of any kind."""
     return "; ".join(
         (
             "default-src 'none'",

@@ -7,6 +7,7 @@ delivery networks, and text of the graph can run in it as script. See :mod:`kexi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from math import sqrt
@@ -18,10 +19,10 @@ from pyvis.network import Network
 from kexie_kg.graph.model import Edge, Graph
 from kexie_kg.graph.schema import Schema
 from kexie_kg.views import selection
-from kexie_kg.views.details import details
+from kexie_kg.views.details import details, display_name
 from kexie_kg.views.layout import positions
-from kexie_kg.views.selection import tuple_of
 from kexie_kg.views.page import asset, render
+from kexie_kg.views.selection import tuple_of
 
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 _OPTIONS = {
@@ -30,7 +31,9 @@ _OPTIONS = {
     "edges": {"width": 1, "selectionWidth": 1.5, "arrows": {"to": {"scaleFactor": 0.45}}},
     "interaction": {"hover": True, "selectConnectedEdges": False, "tooltipDelay": 150},
 }
-_EDGE_COLOR, _STRUCTURE_COLOR = "#6B7785", "#C9CED6"
+_EDGE_COLOR, _OUTLINE_COLOR, _HUB_COLOR = "#6B7785", "#A9A0BC", "#CDD3DA"
+_HUB = 12
+"""Edges from which a node is a hub, whose edges are drawn paler lest they cover the rest."""
 
 
 def plan_page(graph: Graph, plan_key: str, schema: Schema) -> str:
@@ -54,8 +57,10 @@ def to_pyvis(graph: Graph, schema: Schema) -> Network:
     Nodes get no hover titles: one that contains ``href`` would make pyvis's own page treat all of them as markup.
     """
     drawn = _drawn(graph, schema)
-    place = positions((node.id for node in graph.nodes), _springs(graph, drawn, schema))
     degree = Counter(end for edge in drawn for end in (edge.source, edge.target))
+    springs = _springs(graph, drawn, degree, schema)
+    held = Counter(end for pair in springs for end in pair)
+    place = positions((node.id for node in graph.nodes), springs)
     network = Network(directed=True)
     network.options = _OPTIONS
     for node in graph.nodes:
@@ -63,22 +68,23 @@ def to_pyvis(graph: Graph, schema: Schema) -> Network:
         type_ = schema.types[node.type]
         network.add_node(
             node.id,
-            label=str(node.props.get("title") or node.name or node.id),
+            label=display_name(node),
             x=x,
             y=y,
-            size=round(5 + 2 * sqrt(degree[node.id]), 1),
+            size=round(5 + 2 * sqrt(held[node.id]), 1),
             color=type_.color,
             shape="diamond" if type_.derived else "square" if type_.structural else "dot",
         )
     bends = _bends(drawn)
     for edge in drawn:
-        structural = schema.relations[edge.type].structural
+        relation = schema.relations[edge.type]
+        hub = max(degree[edge.source], degree[edge.target]) >= _HUB
         network.add_edge(
             edge.source,
             edge.target,
             id=edge.id,
-            color=_STRUCTURE_COLOR if structural else _EDGE_COLOR,
-            arrows="" if structural or schema.relations[edge.type].symmetric else "to",
+            color=_OUTLINE_COLOR if relation.structural else _HUB_COLOR if hub else _EDGE_COLOR,
+            arrows="" if relation.structural or relation.symmetric else "to",
             smooth=bends[edge.id],
         )
     return network
@@ -112,19 +118,20 @@ def _drawn(graph: Graph, schema: Schema) -> list[Edge]:
     return drawn
 
 
-def _springs(graph: Graph, drawn: list[Edge], schema: Schema) -> dict[tuple[str, str], float]:
+def _springs(
+    graph: Graph, drawn: list[Edge], degree: Mapping[str, int], schema: Schema
+) -> dict[tuple[str, str], float]:
     """What pulls together: the outline of a plan, things and the tasks that mention them, and weakly the edges of hubs,
     so that the picture is ordered by task and not a star around the issuer."""
     ids = {node.id for node in graph.nodes}
-    degree = Counter(end for edge in drawn for end in (edge.source, edge.target))
     springs: dict[tuple[str, str], float] = defaultdict(float)
     for edge in drawn:
         hub = max(degree[edge.source], degree[edge.target])
         springs[edge.source, edge.target] += 1.0 if schema.relations[edge.type].structural else 1 / hub
     for edge in graph.edges:
-        tasks = {task for task in tuple_of(edge.props, "tasks") if task in ids}
         if edge.type == schema.part["mentions"]:
-            for task in tasks:
+            tasks = {str(task) for task in tuple_of(edge.props, "tasks")} & ids
+            for task in sorted(tasks):
                 springs[edge.target, task] += 1 / len(tasks)
     return springs
 

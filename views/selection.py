@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kexie_kg.graph.errors import QueryError
-from kexie_kg.graph.identity import make_id
 from kexie_kg.graph.model import Edge, Graph, Node, Properties
 from kexie_kg.graph.schema import Schema, nearest
 
@@ -88,7 +87,11 @@ def _neighbours(edges: Iterable[Edge], ids: Collection[str]) -> set[str]:
 
 def _named(graph: Graph, text: str, schema: Schema) -> Node:
     things = [node for node in graph.nodes if node.type != schema.part["sentence"]]
-    for names in (lambda n: (n.id,), lambda n: (n.name, n.props.get("full_name")), lambda n: n.props.get("aliases", ())):
+    for names in (
+        lambda n: (n.id,),
+        lambda n: (n.name, n.props.get("full_name")),
+        lambda n: n.props.get("aliases", ()),
+    ):
         found = [node for node in things if text in names(node)]
         if len(found) == 1:
             return found[0]
@@ -119,20 +122,19 @@ def _select(graph: Graph, title: str, centre: str, wanted: Callable[[Edge], bool
 
 def _joining_series(known: set[str], ends: set[str], graph: Graph, schema: Schema) -> list[Edge]:
     """A series with one member on the page tells nothing that the member does not."""
-    edges = [
-        e for e in graph.edges if e.type == schema.part["instance_of"] and e.source in ends and e.id not in known
-    ]
+    edges = [e for e in graph.edges if e.type == schema.part["instance_of"] and e.source in ends and e.id not in known]
     members = Counter(edge.target for edge in edges)
     return [edge for edge in edges if members[edge.target] > 1]
 
 
 def _context(graph: Graph, edges: Iterable[Edge], schema: Schema) -> dict[str, Node]:
     ids: set[object] = set()
+    keys: set[object] = set()
     for edge in edges:
-        for name in ("sentences", "tasks"):
-            ids.update(tuple_of(edge.props, name))
-        ids.add(make_id(schema.part["plan"], str(edge.props.get("plan", ""))))
-    return {node.id: node for node in graph.nodes if node.id in ids}
+        ids.update(tuple_of(edge.props, "sentences"), tuple_of(edge.props, "tasks"))
+        keys.add(edge.props.get("plan"))
+    plans = {plan.id for key, plan in _plans(graph, schema).items() if key in keys}
+    return {node.id: node for node in graph.nodes if node.id in ids or node.id in plans}
 
 
 def tuple_of(props: Properties, name: str) -> tuple[object, ...]:

@@ -61,9 +61,7 @@
   });
 
   // ---- Names on the canvas -----------------------------------------------------------------------------------------
-  const degree = new Map();
-  for (const { from, to } of data.network.edges) for (const id of [from, to]) degree.set(id, (degree.get(id) || 0) + 1);
-  const byDegree = data.network.nodes.map((node) => node.id).sort((a, b) => (degree.get(b) || 0) - (degree.get(a) || 0));
+  const bySize = Array.from(data.network.nodes).sort((a, b) => b.size - a.size).map((node) => node.id);
 
   function view() {
     const corner = network.DOMtoCanvas({ x: 0, y: 0 });
@@ -73,7 +71,7 @@
 
   network.on("afterDrawing", (context) => {
     const places = network.getPositions();
-    const shown = byDegree.map((id) => nodes.get(id)).filter((node) => !node.hidden).map((node) => ({
+    const shown = bySize.map((id) => nodes.get(id)).filter((node) => !node.hidden).map((node) => ({
       ...places[node.id], size: node.size, text: node.label, faded: isFaded(selected.nodes, node.id),
     }));
     const middle = (edge) => {
@@ -85,7 +83,7 @@
   });
 
   // ---- Legend, which is also the filter ----------------------------------------------------------------------------
-  function entry(thing, set, swatch) {
+  function entry(thing, count, set, swatch) {
     const box = element("input", { type: "checkbox", checked: true });
     box.addEventListener("change", () => {
       set[box.checked ? "delete" : "add"](thing.name);
@@ -93,7 +91,7 @@
     });
     boxes.set(thing.name, box);
     return element("label", {}, box, swatch, element("span", { text: thing.zh }),
-      element("span", { className: "count", text: String(thing.count) }));
+      element("span", { className: "count", text: String(count) }));
   }
 
   const boxes = new Map();
@@ -103,11 +101,13 @@
     made.style.backgroundColor = type.color;
     return made;
   };
-  const drawn = new Set(data.network.edges.map((edge) => relationOf.get(edge.id)));
+  const drawn = data.network.edges.map((edge) => relationOf.get(edge.id));
+  const count = (relation) => drawn.filter((name) => name === relation.name).length;
+  const stroke = () => element("span", { className: "stroke" });
   at("legend").append(
-    element("h2", { text: "类型" }), ...data.types.map((type) => entry(type, hidden.types, swatch(type))),
+    element("h2", { text: "类型" }), ...data.types.map((type) => entry(type, type.count, hidden.types, swatch(type))),
     element("h2", { text: "关系" }),
-    ...data.relations.filter((r) => drawn.has(r.name)).map((r) => entry(r, hidden.relations, element("span", { className: "stroke" }))),
+    ...data.relations.filter(count).map((relation) => entry(relation, count(relation), hidden.relations, stroke())),
   );
 
   // A filtered node that the reader asks for comes back, with its type.

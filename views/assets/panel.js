@@ -74,19 +74,20 @@ class Panel {
     return element("button", { type: "button", className: "reference", text: node.name || id, onclick: () => this.open("node", id) });
   }
 
-  arrow(edge) {
-    const relation = this.relations.get(edge.type);
-    return element("span", { className: "relation", text: relation.symmetric ? `—${relation.zh}—` : `—${relation.zh}→` });
+  // The relation, as read from one of its ends.
+  arrow(edge, backwards = false) {
+    const { zh, symmetric } = this.relations.get(edge.type);
+    const text = symmetric ? `—${zh}—` : backwards ? `←${zh}—` : `—${zh}→`;
+    return element("span", { className: "relation", text });
   }
 
   // One line for an edge as seen from `id`; unfolds to its evidence.
   relation(edge, id) {
-    const ends = edge.from === id
-      ? [this.arrow(edge), this.reference(edge.to)]
-      : [this.reference(edge.from), this.arrow(edge), element("span", { text: "本条" })];
-    const line = element("summary", {}, ...ends);
+    const backwards = edge.from !== id;
+    const ends = [this.arrow(edge, backwards), this.reference(backwards ? edge.from : edge.to)];
+    if (!this.relations.get(edge.type).structural) ends.push(element("span", { className: "count", text: edge.modality }));
     if (!edge.evidence.length) return element("p", { className: "line" }, ...ends);
-    const details = element("details", {}, line);
+    const details = element("details", {}, element("summary", {}, ...ends));
     details.addEventListener("toggle", () => details.childElementCount === 1 && details.append(...this.evidence(edge)));
     return details;
   }

@@ -1,0 +1,186 @@
+"""The administrative divisions of China since 1980, and named regions: full and short names, chains, years.
+
+A division's permanent id is its chain of full names, 浙江省嘉兴市; codes change with the years, the id does not. Data
+and sources: ``data/gazetteer``.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+_LONGEST_NAME = 15
+"""Characters of 积石山保安族东乡族撒拉族自治县 and 双江拉祜族佤族布朗族傣族自治县, the longest names there are."""
+_RANK = {"province": 0, "city": 1, "region": 1, "country": 1, "county": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division in one stretch of years; ``last_year`` None: it still exists."""
+
+    id: str
+    code: str
+    name: str
+    level: str
+    """province, city, county; region or country for what is no division."""
+    chain: tuple[str, ...]
+    first_year: int
+    last_year: int | None
+    shorts: tuple[str, ...]
+    successor: str = ""
+
+    def valid_in(self, year: int | None) -> bool:
+        """Whether it exists in this year; None asks for today."""
+        if year is None:
+            return self.last_year is None
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+
+class Divisions:
+    """All divisions, found by id, by full or short name, or by a printed chain (江苏苏州, 大理州宾川县)."""
+
+    def __init__(self, divisions: Iterable[Division]) -> None:
+        self._by_id: dict[str, Division] = {}
+        self._by_surface: dict[str, list[Division]] = defaultdict(list)
+        for division in sorted(divisions, key=lambda d: (d.id, d.first_year)):
+            self._by_id[division.id] = division  # the latest stretch of years stands for the id
+            for surface in dict.fromkeys((division.name, *division.shorts)):
+                self._by_surface[surface].append(division)
+        self.prefix = lru_cache(maxsize=100_000)(self._prefix)
+        self.resolve = lru_cache(maxsize=100_000)(self._resolve)
+
+    @classmethod
+    def load(cls) -> Divisions:
+        """The divisions that come with the package; read once."""
+        return _packaged()
+
+    def by_id(self, id_: str) -> Division | None:
+        """The division with this permanent id, as it was last."""
+        return self._by_id.get(id_)
+
+    def parent(self, division: Division) -> Division | None:
+        """The division it is administered by."""
+        return self._by_id.get("".join(division.chain[:-1]))
+
+    def chain_of(self, division: Division) -> list[Division]:
+        """The division and those above it: county, city, province."""
+        chain = [division]
+        while (above := self.parent(chain[-1])) is not None:
+            chain.append(above)
+        return chain
+
+    def successors(self, division: Division) -> tuple[Division, ...]:
+        """What it became when it ended (襄樊市 → 襄阳市); empty if it still exists or that is not known."""
+        found = self._by_id.get(division.successor)
+        return (found,) if found is not None and found.id != division.id else ()
+
+    def canonical(self, division: Division) -> str:
+        """The name the annotation guide gives it: a 区 takes its city (绍兴市柯桥区), all else stands alone (诸暨市)."""
+        if division.level == "county" and division.name.endswith("区") and len(division.chain) > 1:
+            return division.chain[-2] + division.name
+        return division.name
+
+    def _resolve(self, name: str, within: Division | None = None, year: int | None = None) -> Division | None:
+        """The division a name means, read in a plan of the place ``within`` and of ``year``.
+
+        Names that several divisions share are decided by nearness to ``within``, then by level; None if that leaves
+        more than one, or none.
+        """
+        if name in self._by_id:
+            return self._by_id[name]
+        found = self._prefix(name, within, year)
+        return found[0] if found is not None and found[1] == len(name) else None
+
+    def _prefix(
+        self, text: str, within: Division | None = None, year: int | None = None
+    ) -> tuple[Division, int] | None:
+        """The division whose name, or printed chain, begins ``text``, and how many characters that takes."""
+        for length in range(min(_LONGEST_NAME, len(text)), 1, -1):
+            candidates = self._by_surface.get(text[:length])
+            if not candidates:
+                continue
+            best = _nearest(candidates, text[:length], within, year)
+            below = self._below(candidates if best is None else [best], text, length, year)
+            if below is not None:
+                return below
+            if best is not None:
+                return best, length
+        return None
+
+    def _below(
+        self, above: list[Division], text: str, start: int, year: int | None
+    ) -> tuple[Division, int] | None:
+        """A division inside one of ``above`` whose name goes on at ``text[start:]``: 上海|浦东, 苏州|工业园区."""
+        for length in range(min(_LONGEST_NAME, len(text) - start), 1, -1):
+            inside = [
+                division
+                for division in self._by_surface.get(text[start : start + length], ())
+                if any(division.chain[: len(d.chain)] == d.chain != division.chain for d in above)
+            ]
+            if inside:
+                best = _nearest(inside, text[start : start + length], None, year)
+                if best is not None:
+                    return self._below([best], text, start + length, year) or (best, start + length)
+        return None
+
+
+def _nearest(
+    candidates: list[Division], surface: str, within: Division | None, year: int | None
+) -> Division | None:
+    """The one division of several with a common name that a plan of ``within`` and ``year`` means."""
+    valid = [d for d in candidates if d.valid_in(year)]
+    left = valid or candidates
+    if within is not None:
+        for depth in range(len(within.chain), 0, -1):
+            inside = [d for d in left if d.chain[:depth] == within.chain[:depth]]
+            if inside:
+                return _highest(inside)
+    if surface not in {d.name for d in left} and all(d.level == "county" for d in left) and within is not None:
+        return None  # short names of far counties are everyday words: 建安, 和平, 东方
+    return _highest(left)
+
+
+def _highest(divisions: list[Division]) -> Division | None:
+    """The only division of the highest level among them (吉林 is the province), the latest of one id; else None."""
+    rank = min(_RANK[d.level] for d in divisions)
+    top = {d.id: d for d in divisions if _RANK[d.level] == rank}
+    return next(iter(top.values())) if len(top) == 1 else None
+
+
+@cache
+def _packaged() -> Divisions:
+    folder = files("kexie_kg.data").joinpath("gazetteer")
+    rows = csv.reader(folder.joinpath("divisions.csv").read_text("utf-8").splitlines())
+    next(rows)
+    regions = tomllib.loads(folder.joinpath("regions.toml").read_text("utf-8"))
+    return Divisions([*(_division(*row) for row in rows), *_regions(regions)])
+
+
+def _division(chain: str, level: str, code: str, short: str, first: str, last: str, successor: str) -> Division:
+    names = tuple(chain.split("/"))
+    return Division(
+        id="".join(names), code=code, name=names[-1], level=level, chain=names, first_year=int(first),
+        last_year=int(last) if last else None, shorts=_shorts(names[-1], short), successor=successor.replace("/", ""),
+    )  # fmt: skip
+
+
+def _shorts(name: str, short: str) -> tuple[str, ...]:
+    """嘉兴; 大理 and 大理州; 浦东. Names of two characters have no shorter form."""
+    if len(name) < 3 or len(short) < 2:
+        return ()
+    if name.endswith("自治州"):
+        return short, short + "州"
+    return (short, short.removesuffix("新")) if name.endswith("新区") and len(short) > 2 else (short,)
+
+
+def _regions(table: dict[str, object]) -> list[Division]:
+    regions, countries = table["region"], table["countries"]
+    assert isinstance(regions, list) and isinstance(countries, dict)
+    named = [(r["name"], "region", tuple(r.get("aliases", ()))) for r in regions]
+    named += [(name, "country", ()) for name in countries["names"].split()]
+    return [Division(name, "", name, level, (name,), 0, None, aliases) for name, level, aliases in named]

@@ -1,0 +1,19 @@
+// What the association of a place sets out to do, one row a thing; what is already done is left out.
+MATCH (c:Entity:Place)
+WHERE c.name = $city OR c.full_name = $city
+MATCH (p:Entity:Plan)
+WHERE p.place = c.full_name
+MATCH (i:Entity:Organization)-[:ISSUED]->(p)
+MATCH (i)-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|COOPERATES_WITH|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS]-(x:Entity)
+WHERE r.plan = p.key AND r.modality <> 'done'
+  AND (type(r) = 'COOPERATES_WITH' OR startNode(r).id = i.id)
+UNWIND range(0, size(r.starts) - 1) AS n
+WITH p, r, x,
+     CASE WHEN r.tasks[n] <> '' THEN r.tasks[n] END AS task,
+     coalesce(r.editions[n], '') AS printed
+WITH p.plan_year AS year, p.key AS plan, type(r) AS relation, r.modality AS modality,
+     head([t IN labels(x) WHERE t IN ['Event', 'Program', 'Facility', 'Organization', 'Award', 'Work']]) AS type,
+     coalesce(x.kind, '') AS kind, x.name AS name, x.id AS id,
+     max(printed) AS edition, count(DISTINCT task) AS tasks, count(*) AS clauses
+RETURN year, plan, relation, modality, type, kind, name, edition, tasks, clauses
+ORDER BY year, plan, relation, modality, type, kind, name, id
