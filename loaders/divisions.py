@@ -63,6 +63,10 @@ class Divisions:
         """The division with this permanent id, as it was last."""
         return self._by_id.get(id_)
 
+    def ids(self) -> Iterable[str]:
+        """The permanent ids of all divisions, in no particular order."""
+        return self._by_id.keys()
+
     def parent(self, division: Division) -> Division | None:
         """The division it is administered by."""
         return self._by_id.get("".join(division.chain[:-1]))

@@ -49,7 +49,7 @@ class EntityReader:
             replace(evidence, edition=found.edition, year=found.year),
             kind=mention.kind,
             scope=self._context.scope_of(name),
-            aliases=(surface, printed),
+            aliases=(surface, printed, unquoted(mention.long_form)),
             props=self._series(mention.type, name),
         )
         if mention.type == self._part["facility"]:

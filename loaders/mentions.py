@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import FILLER, items, skip_adverbs
@@ -46,6 +46,8 @@ class Mention:
     rule: str
     confidence: float
     tail: str = ""
+    long_form: str = ""
+    """The name with the type word behind its quotes, which is no part of it (“科普云屏”平台)."""
     known: KnownName | None = None
 
 
@@ -100,7 +102,7 @@ class MentionFinder:
     def _known(self, start: int, end: int) -> Iterator[Mention]:
         for at, stop, entry in self._lexicon.known.find(self._text, start, end):
             yield Mention(at, stop, entry.type, entry.kind, self._text[at:stop], "gazetteer", 0.95,
-                          self._text[stop:end], entry)  # fmt: skip
+                          self._text[stop:end], known=entry)  # fmt: skip
 
     def _titled(self, start: int, end: int) -> Iterator[Mention]:
         for found in _TITLED.finditer(self._text, start, end):
@@ -122,7 +124,7 @@ class MentionFinder:
             known = self._known_exactly(start, stop)
             if known is not None:
                 yield Mention(start, stop, known.type, known.kind, self._text[start:stop], "gazetteer", 0.95,
-                              self._text[stop:end], known)  # fmt: skip
+                              self._text[stop:end], known=known)  # fmt: skip
                 return
             if head.type == self._part["organization"]:
                 continue
@@ -141,10 +143,11 @@ class MentionFinder:
             whole = self._known_exactly(open_, stop)
             if whole is not None:
                 yield Mention(open_, stop, whole.type, whole.kind, self._text[open_:stop], "gazetteer", 0.95,
-                              self._text[stop:end], whole)  # fmt: skip
+                              self._text[stop:end], known=whole)  # fmt: skip
                 return
             if self._text[close:stop] in _TYPE_WORDS and known is None and inner not in self._lexicon.invoked:
-                yield self._mention(open_, close, head.type, head.kind, "quoted+type", 0.9, end)
+                mention = self._mention(open_, close, head.type, head.kind, "quoted+type", 0.9, end)
+                yield replace(mention, long_form=self._text[open_:stop])
                 return
             if (known is None and inner not in self._lexicon.invoked) or self._text[close:stop] not in _TYPE_WORDS:
                 yield self._mention(start if open_ - start <= 14 else open_, stop, head.type, head.kind,
@@ -152,7 +155,7 @@ class MentionFinder:
                 return
         if known is not None:
             yield Mention(open_, close, known.type, known.kind, self._text[open_:close], "gazetteer", 0.95,
-                          self._text[close:end], known)  # fmt: skip
+                          self._text[close:end], known=known)  # fmt: skip
             return
         own = [h for h in self._lexicon.heads.find(inner) if h[1] == len(inner)]
         if own:
