@@ -103,9 +103,7 @@ class Manifest:
             tally = Tally(raw["nodes"], raw["edges"])
             return cls({record.plan: record for record in records}, raw["made_by"], tally)
         except (ValueError, KeyError, TypeError) as error:
-            raise StoreError(
-                f"{where}: is damaged ({error!r}); remove the directory and build again"
-            ) from error
+            raise StoreError(f"{where}: is damaged ({error!r}); remove the directory and build again") from error
 
 
 EMPTY = Manifest({}, {}, Tally({}, {}))

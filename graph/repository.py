@@ -33,7 +33,7 @@ from kexie_kg.graph.errors import StoreError
 from kexie_kg.graph.files import discard, is_unfinished, keep_whole, settle, write_whole
 from kexie_kg.graph.manifest import EMPTY, Manifest, PlanRecord, makers
 from kexie_kg.graph.model import Contribution, Graph
-from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, QueryStore
 
 FORMAT = 1
@@ -83,20 +83,20 @@ class Repository:
             raise StoreError(f"{file}: cannot be read; remove {path} and build the graph again") from error
         return cls(path, generation, Manifest.load(data, str(file)))
 
-    def contribution(self, plan: str) -> Contribution:
-        """The facts of one plan, by its key. Raises :class:`StoreError` if the file is gone or was changed."""
-        sha256 = self._record(plan).contribution
-        file = _contribution_file(self.path, sha256)
-        return codec.load(_verified(file, sha256, Path.read_bytes), str(file))
+    def record(self, plan: str) -> PlanRecord:
+        """What is known of a plan, by its key. Raises :class:`StoreError` if it is not in the graph."""
+        if plan not in self.manifest.plans:
+            raise StoreError(f'{self.path}: no plan "{plan}"{nearest(plan, self.manifest.plans)}')
+        return self.manifest.plans[plan]
 
-    def contributions(self) -> Iterator[Contribution]:
-        """Those of all plans, in the order of their keys."""
-        return map(self.contribution, self.manifest.plans)
+    def contribution(self, record: PlanRecord) -> Contribution:
+        """The facts of one plan. Raises :class:`StoreError` if their file is gone or was changed."""
+        file = _contribution_file(self.path, record.contribution)
+        return codec.load(_verified(file, record.contribution, Path.read_bytes), str(file))
 
-    def text(self, plan: str) -> str:
+    def text(self, record: PlanRecord) -> str:
         """The decoded text of the file that holds a plan. Raises :class:`StoreError` like :meth:`contribution`."""
-        sha256 = self._record(plan).text
-        return _verified(_text_file(self.path, sha256), sha256, _unzipped).decode("utf-8")
+        return _verified(_text_file(self.path, record.text), record.text, _unzipped).decode("utf-8")
 
     def store(self, language: Language) -> QueryStore:
         """The store that answers this language, opened to read.
@@ -110,11 +110,6 @@ class Repository:
     def size(self) -> int:
         """Bytes of everything in the directory."""
         return sum(file.stat().st_size for file in self.path.rglob("*") if file.is_file())
-
-    def _record(self, plan: str) -> PlanRecord:
-        if plan not in self.manifest.plans:
-            raise StoreError(f'{self.path}: no plan "{plan}"; list them with: kexie plans --graph {self.path}')
-        return self.manifest.plans[plan]
 
     def _check_makers(self) -> None:
         for name, wanted in makers().items():

@@ -7,8 +7,8 @@ is a list of names; the tail is a noun that follows a name and belongs to the ve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kexie_kg.loaders.lexicon import Lexicon, Verb
 
@@ -21,7 +21,9 @@ _SEPARATOR = re.compile(r"、|以及|(?<![文普参])和|[与及](?!其他)|\s+|
 _ASPECT = ("好", "成", "了", "出")
 _SERIAL = frozenset({"use", "cooperate", "support", "nominate"})
 _WHOLE = frozenset({"hold", "implement"})
-_NAMED_AS_VERB_PHRASE = ("活动", "行动", "会", "工程", "计划", "行动计划", "赛", "试点")
+_CUTTING = frozenset({"participate", "cooperate"})
+"""Verbs that are never part of an event's or programme's name, though such names hold other verbs."""
+_OPEN_LIST = re.compile(r"等[^等]{0,12}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +72,36 @@ def items(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def parse(masked: str, start: int, end: int, lexicon: Lexicon) -> Clause:
-    """The verb phrases of one clause."""
-    heads = [(a, b) for a, b, _ in lexicon.heads.find(masked, start, end)]
+def parse(
+    masked: str, start: int, end: int, lexicon: Lexicon, blocked: Sequence[tuple[int, int]], named: frozenset[str]
+) -> Clause:
+    """The verb phrases of one clause.
+
+    Verbs inside the ``blocked`` spans (names of organizations) and inside heads are none. Things of the ``named`` types
+    may be called by a whole verb phrase (承接政府转移职能工作推进会), so what governs them keeps the rest of the clause.
+    """
+    heads = list(lexicon.heads.find(masked, start, end))
+    closed = [*((a, b) for a, b, _ in heads), *blocked]
+    whole = bool(heads) and heads[-1][2].type in named and _ends_clause(masked, heads[-1][1], end)
     phrases: list[VerbPhrase] = []
     for at, stop, verb in lexicon.verbs.find(masked, start, end):
-        if _inside(at, stop, heads) or (phrases and at < phrases[-1].start):
+        if _inside(at, stop, closed) or (phrases and at < phrases[-1].start):
+            continue
+        if phrases and whole and phrases[-1].verb.cls in _WHOLE and verb.cls not in _CUTTING:
             continue
         if not _begins_phrase(verb, at, stop, start, end, phrases, masked, lexicon):
             continue
         if phrases:
-            phrases[-1] = VerbPhrase(phrases[-1].verb, phrases[-1].verb_start, phrases[-1].start, at)
+            phrases[-1] = replace(phrases[-1], end=at)
         while masked.startswith(_ASPECT, stop):
             stop += 1
         phrases.append(VerbPhrase(verb, at, min(stop, end), end))
-        if verb.cls in _WHOLE and masked[start:end].rstrip("等”").endswith(_NAMED_AS_VERB_PHRASE):
-            break
     lead_end = phrases[0].verb_start if phrases else end
     return Clause(start, end, lead_end, tuple(p for p in phrases if p.end > p.start))
+
+
+def _ends_clause(masked: str, at: int, end: int) -> bool:
+    return at == end or _OPEN_LIST.match(masked, at, end) is not None or masked[at] in "(（"
 
 
 def skip_adverbs(masked: str, at: int, end: int, lexicon: Lexicon) -> int:
@@ -100,7 +114,7 @@ def skip_adverbs(masked: str, at: int, end: int, lexicon: Lexicon) -> int:
     return at
 
 
-def _inside(at: int, stop: int, spans: list[tuple[int, int]]) -> bool:
+def _inside(at: int, stop: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(a < stop and at < b for a, b in spans)
 
 

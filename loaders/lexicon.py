@@ -66,7 +66,10 @@ class Words:
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
         """(start, end, entry) of each hit in ``text[start:end]``."""
-        for last, (length, entry) in self._automaton.iter_long(text, start, len(text) if end is None else end):
+        end = len(text) if end is None else end
+        if start >= end:
+            return
+        for last, (length, entry) in self._automaton.iter_long(text, start, end):
             yield last - length + 1, last + 1, entry
 
 
@@ -79,7 +82,7 @@ class Lexicon:
     adverbs: tuple[str, ...]
     complements: tuple[str, ...]
     attributes: tuple[str, ...]
-    openers: tuple[str, ...]
+    indefinite: frozenset[str]
     generic: frozenset[str]
     frames: tuple[Frame, ...]
     known: Words
@@ -106,7 +109,7 @@ def load() -> Lexicon:
         adverbs=_longest_first(words["adverbs"].split()),
         complements=_longest_first(words["complements"]),
         attributes=_longest_first(words["attributes"]),
-        openers=_longest_first(words["openers"]),
+        indefinite=frozenset(words["indefinite"]),
         generic=frozenset(words["generic"]),
         frames=tuple(_frames(schema)),
         known=Words(_known_names(schema)),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kexie_kg.graph.schema import Schema
-from kexie_kg.loaders.clauses import FILLER, items, skip_adverbs
+from kexie_kg.loaders.clauses import FILLER, items
 from kexie_kg.loaders.lexicon import Head, KnownName, Lexicon, Verb
 
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”")
@@ -31,7 +31,9 @@ _WORK_KINDS = (
     ("report", re.compile(r"(?:报告|白皮书|蓝皮书)$")),
     ("periodical", re.compile(r"(?:建议|建言|专报|简报|报|刊|动态|参考|通讯|快报|信息|内参|杂志|月刊|季刊)$")),
 )
+_NEUTRAL_TAILS = ("建设", "工作", "试点", "品牌", "管理", "平台", "等", "实施", "推广", "应用")
 _LONGEST_SLOGAN = 16
+_LONGEST_NAME = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,99 +80,123 @@ class MentionFinder:
         return (max(fitting, key=lambda h: len(h.word)) if fitting else None), found.start()
 
     def _in_item(self, start: int, end: int, closing: Head | None, verb: Verb | None) -> Iterator[Mention]:
-        start = self._left_edge(start, end)
+        start, indefinite = self._left_edge(start, end)
+        possessor = self._masked.rfind("的", start, end - 1)
+        parts = [(start, end)] if possessor < start else [(possessor + 1, end), (start, possessor)]
         taken: list[Mention] = []
-        for mention in (*self._titled(start, end), *self._headed(start, end, closing, verb), *self._known(start, end)):
-            if not any(m.start < mention.end and mention.start < m.end for m in taken):
-                taken.append(mention)
-        if not taken and closing is not None and end - start >= 4 and FILLER not in self._masked[start:end]:
+        for part_start, part_end in parts:
+            for mention in self._candidates(part_start, part_end, closing, verb, indefinite):
+                if not any(m.start < mention.end and mention.start < m.end for m in taken):
+                    taken.append(replace(mention, tail=self._text[mention.end : end]))
+            if taken:
+                break
+        if not taken and closing is not None and self._is_plain_name(start, end):
             taken.append(self._mention(start, end, closing.type, closing.kind, "list", 0.6))
         yield from sorted(taken, key=lambda m: m.start)
 
-    def _left_edge(self, start: int, end: int) -> int:
-        """Where a name may begin: behind adverbs, complements, adjectives of level and a possessor with 的."""
+    def _candidates(
+        self, start: int, end: int, closing: Head | None, verb: Verb | None, indefinite: bool
+    ) -> Iterator[Mention]:
+        yield from self._titled(start, end)
+        yield from self._headed(start, end, closing, verb, indefinite)
+        yield from self._known(start, end)
+
+    def _is_plain_name(self, start: int, end: int) -> bool:
+        """Whether an item without a head can be a name all the same, as a member of a list that names its type."""
+        return end - start >= 6 and FILLER not in self._masked[start:end] and not self._is_generic(start, end, None)
+
+    def _left_edge(self, start: int, end: int) -> tuple[int, bool]:
+        """Where a name may begin, behind complements and measure words; and whether those make it indefinite."""
+        indefinite = False
         while True:
-            at = skip_adverbs(self._masked, start, end, self._lexicon)
-            word = next((w for w in self._lexicon.attributes if self._masked.startswith(w, at)), "")
-            at += len(word)
-            if at == start:
-                break
-            start = at
-        possessor = self._masked.rfind("的", start, end)
-        return possessor + 1 if start <= possessor < end - 2 else start
+            word = next((w for w in self._lexicon.complements if self._masked.startswith(w, start)), "")
+            level = next((w for w in self._lexicon.attributes if self._masked.startswith(w + "“", start)), "")
+            if not word and not level or start + len(word + level) >= end:
+                return start, indefinite
+            indefinite = indefinite or word in self._lexicon.indefinite
+            start += len(word + level)
 
     def _known(self, start: int, end: int) -> Iterator[Mention]:
         for at, stop, entry in self._lexicon.known.find(self._text, start, end):
-            yield Mention(at, stop, entry.type, entry.kind, self._text[at:stop], "gazetteer", 0.95,
-                          self._text[stop:end], known=entry)  # fmt: skip
+            yield self._known_mention(at, stop, entry)
+
+    def _known_mention(self, start: int, end: int, entry: KnownName) -> Mention:
+        return Mention(start, end, entry.type, entry.kind, self._text[start:end], "gazetteer", 0.95, known=entry)
 
     def _titled(self, start: int, end: int) -> Iterator[Mention]:
         for found in _TITLED.finditer(self._text, start, end):
             kind = next((kind for kind, pattern in _WORK_KINDS if pattern.search(found[1])), "book")
-            yield self._mention(found.start(), found.end(), self._part["work"], kind, "title", 0.95, end)
+            yield self._mention(found.start(), found.end(), self._part["work"], kind, "title", 0.95)
 
-    def _headed(self, start: int, end: int, closing: Head | None, verb: Verb | None) -> Iterator[Mention]:
+    def _headed(
+        self, start: int, end: int, closing: Head | None, verb: Verb | None, indefinite: bool
+    ) -> Iterator[Mention]:
         """The one name of an item that a head or quotes bound."""
         quoted = next(_QUOTED.finditer(self._text, start, end), None)
         if quoted is not None:
             yield from self._quoted(start, end, quoted, closing, verb)
             return
-        heads = list(self._lexicon.heads.find(self._masked, start, end))
-        for _, stop, head in reversed(heads):
-            if stop - start > 45:
-                continue
-            if self._is_generic(start, stop, head):
-                continue
+        for _, stop, head in reversed(list(self._lexicon.heads.find(self._masked, start, end))):
             known = self._known_exactly(start, stop)
             if known is not None:
-                yield Mention(start, stop, known.type, known.kind, self._text[start:stop], "gazetteer", 0.95,
-                              self._text[stop:end], known=known)  # fmt: skip
+                yield self._known_mention(start, stop, known)
                 return
-            if head.type == self._part["organization"]:
+            organization = head.type == self._part["organization"]
+            if organization or indefinite or stop - start > _LONGEST_NAME or self._is_generic(start, stop, head):
                 continue
-            yield self._mention(start, stop, head.type, head.kind, "head", 0.85 if stop == end else 0.75, end)
+            yield self._mention(start, stop, head.type, head.kind, "head", 0.85 if stop == end else 0.75)
             return
 
     def _quoted(
         self, start: int, end: int, quoted: re.Match[str], closing: Head | None, verb: Verb | None
     ) -> Iterator[Mention]:
-        inner = quoted[1]
-        open_, close = quoted.start(), quoted.end()
-        tail_heads = list(self._lexicon.heads.find(self._masked, close, min(end, close + 14)))
+        """A name that quotes bound, with the words around them that belong to it."""
+        inner, open_, close = quoted[1], quoted.start(), quoted.end()
+        invoked = inner in self._lexicon.invoked
         known = self._known_exactly(open_, close) or self._known_exactly(open_ + 1, close - 1)
-        if tail_heads:
-            _, stop, head = tail_heads[0]
+        begin = start if open_ - start <= 14 and not self._is_generic(start, open_, None) else open_
+        tail = self._tail_head(close, end)
+        if tail is not None:
+            stop, head = tail
             whole = self._known_exactly(open_, stop)
             if whole is not None:
-                yield Mention(open_, stop, whole.type, whole.kind, self._text[open_:stop], "gazetteer", 0.95,
-                              self._text[stop:end], known=whole)  # fmt: skip
+                yield self._known_mention(open_, stop, whole)
                 return
-            if self._text[close:stop] in _TYPE_WORDS and known is None and inner not in self._lexicon.invoked:
-                mention = self._mention(open_, close, head.type, head.kind, "quoted+type", 0.9, end)
+            if self._text[close:stop] not in _TYPE_WORDS or begin < open_ or len(inner) <= 2:
+                if head.type != self._part["organization"]:
+                    yield self._mention(begin, stop, head.type, head.kind, "quoted+head", 0.9)
+                return
+            if known is None and not invoked:
+                mention = self._mention(open_, close, head.type, head.kind, "quoted+type", 0.9)
                 yield replace(mention, long_form=self._text[open_:stop])
                 return
-            if (known is None and inner not in self._lexicon.invoked) or self._text[close:stop] not in _TYPE_WORDS:
-                yield self._mention(start if open_ - start <= 14 else open_, stop, head.type, head.kind,
-                                    "quoted+head", 0.9, end)  # fmt: skip
-                return
         if known is not None:
-            yield Mention(open_, close, known.type, known.kind, self._text[open_:close], "gazetteer", 0.95,
-                          self._text[close:end], known=known)  # fmt: skip
+            yield self._known_mention(open_, close, known)
             return
         own = [h for h in self._lexicon.heads.find(inner) if h[1] == len(inner)]
         if own:
             head = own[-1][2]
-            begin = start if open_ - start <= 14 and not self._is_generic(start, open_, None) else open_
-            yield self._mention(begin, close, head.type, head.kind, "quoted", 0.9, end)
+            yield self._mention(begin, close, head.type, head.kind, "quoted", 0.9)
             return
-        if inner in self._lexicon.invoked or len(inner) > _LONGEST_SLOGAN:
+        if invoked or len(inner) > _LONGEST_SLOGAN:
             return
         if closing is not None:
-            yield self._mention(open_, close, closing.type, closing.kind, "quoted+list", 0.85, end)
+            yield self._mention(open_, close, closing.type, closing.kind, "quoted+list", 0.85)
             return
         guess = self._by_verb(verb)
-        if guess is not None:
-            yield self._mention(open_, close, *guess, "quoted+verb", 0.7, end)
+        rest = self._masked[close:end]
+        if guess is not None and (not rest or rest.startswith(_NEUTRAL_TAILS)):
+            yield self._mention(open_, close, *guess, "quoted+verb", 0.7)
+
+    def _tail_head(self, close: int, end: int) -> tuple[int, Head] | None:
+        """The head behind quotes that ends the name: the last one that no verb or particle cuts off from them."""
+        found = None
+        for at, stop, head in self._lexicon.heads.find(self._masked, close, end):
+            between = self._masked[close:at]
+            if "的" in between or any(v.strong for _, _, v in self._lexicon.verbs.find(between)):
+                break
+            found = (stop, head)
+        return found
 
     def _by_verb(self, verb: Verb | None) -> tuple[str, str] | None:
         """What kind of thing a bare quoted name is likely to be, from the verb that governs it."""
@@ -180,7 +206,6 @@ class MentionFinder:
             "implement": (part["program"], "program"),
             "use": (part["facility"], "platform"),
             "build": (part["facility"], "platform"),
-            "advance": (part["program"], "brand"),
         }.get(verb.cls if verb else "")
 
     def _known_exactly(self, start: int, end: int) -> KnownName | None:
@@ -199,8 +224,5 @@ class MentionFinder:
             rest = rest[len(word) :]
         return True
 
-    def _mention(
-        self, start: int, end: int, type_: str, kind: str, rule: str, confidence: float, item_end: int | None = None
-    ) -> Mention:
-        tail = self._text[end:item_end] if item_end is not None else ""
-        return Mention(start, end, type_, kind, self._text[start:end], rule, confidence, tail)
+    def _mention(self, start: int, end: int, type_: str, kind: str, rule: str, confidence: float) -> Mention:
+        return Mention(start, end, type_, kind, self._text[start:end], rule, confidence)

@@ -16,7 +16,8 @@ from kexie_kg.loaders.divisions import Division
 
 _ASSOCIATION = re.compile(r"(?<!老)(?:科协|科学技术协会)")
 _COORDINATOR = re.compile(r"[、和与及]$")
-_BEFORE_GENERIC_LEVEL = "县市区州省、（(/"
+_GENERIC_LEVELS = re.compile(r"[省市县区州旗盟镇乡](?:[、(（/]|)$|[(（、/][省市县区州旗盟]、$")
+"""Levels in a row name no one body: 县（市、区）科协, 市、区科协, 县区科协."""
 _ENDS_A_WORD = "城各全地社灾园校山景街战特新小辖县本外多两老牧林矿郊片"
 """Characters that make a word of the level character behind them (城市, 各市, 社区), so no name begins there."""
 _LONGEST_PLACE = 14
@@ -65,7 +66,7 @@ def _bodies(text: str, start: int, end: int, context: PlanContext) -> Iterator[O
                         place_at, match.end(), name.name, name.kind, "body", 0.95, division, at + 1, name.parent
                     )
                 continue
-            if before and (before in _BEFORE_GENERIC_LEVEL or before in _ENDS_A_WORD):
+            if before and (before in _ENDS_A_WORD or _GENERIC_LEVELS.search(text, max(start, at - 3), at)):
                 continue
         resolved = bodies.resolve(match, context)
         if resolved is not None:

@@ -55,6 +55,7 @@ class ProseReader:
         self._finder = MentionFinder(self._text, self._masked, self._lexicon, facts.schema)
         self._task_starts = [task.span.start for task in outline.tasks]
         self._structure = structure
+        self._named_by_verbs = frozenset((self._part["event"], self._part["program"]))
         self._organizations: list[OrganizationMention] = []
         self._organization_ids: dict[tuple[int, int], str] = {}
 
@@ -68,10 +69,14 @@ class ProseReader:
                 task = self._task_at_view(mention.start)
                 self._organization_ids[mention.start, mention.end] = self._entities.organization(mention, task)
             for clause_start, clause_end in clause_spans(self._masked, start, end):
-                self._read_clause(parse(self._masked, clause_start, clause_end, self._lexicon))
+                self._read_clause(self._parse(clause_start, clause_end))
             for target in targets.find(self._text, self._masked, start, end, self._context.year, self._lexicon):
                 self._add_target(target)
         self._add_row_titles()
+
+    def _parse(self, start: int, end: int) -> Clause:
+        blocked = [(m.start, m.end) for m in self._organizations_in(start, end)]
+        return parse(self._masked, start, end, self._lexicon, blocked, self._named_by_verbs)
 
     # -- clauses --------------------------------------------------------------------------------------------------
 
@@ -168,7 +173,7 @@ class ProseReader:
             if not task.is_row:
                 continue
             start, end = self._view.position(task.title.start), self._view.position(task.title.end - 1) + 1
-            clause = parse(self._masked, start, end, self._lexicon)
+            clause = self._parse(start, end)
             phrases: Iterable[VerbPhrase] = clause.phrases
             if phrases:
                 self._read_clause(clause)

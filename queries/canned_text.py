@@ -23,17 +23,17 @@ _NOT_PORTABLE: Final = {
 }  # fmt: skip
 """Cypher that KGLite, Neo4j or the Bolt test server lack or answer differently, with the mark that must follow."""
 
+_CLAUSE_TERMS: Final = ("sentence", "role", "edition", "year", "status", "rule")
+"""What RDF says of one clause, where an edge has a list for all its clauses."""
+
 
 class CannedText:
     """One text of one canned query, in one file. Raises :class:`QueryError` if the guard refuses it."""
 
     def __init__(self, text: str, language: Language, file: str) -> None:
-        try:
-            self.text = checked(text, language)
-        except QueryError as error:
-            raise QueryError(f"{file}: {error}") from error
+        self.text = checked(text, language, file)
         self.language, self._file = language, file
-        self._tokens = tokens(self.text, language)
+        self._tokens = tokens(self.text, language, file)
         self._around = _around(self._tokens)
 
     def parameters(self) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ class CannedText:
                 raise self._error(f"?_{name} is not selected; only selected variables can be bound")
 
     def _check_sparql_names(self, schema: Schema) -> None:
-        terms = {f"kx:{label}" for label in schema.labels}
+        terms = {f"kx:{label}" for label in (*schema.labels, *_CLAUSE_TERMS)}
         terms |= {type_.rdf for type_ in schema.types.values()}
         terms |= {relation.rdf for relation in schema.relations.values()}
         terms |= {prop.rdf for prop in schema.properties.values()}

@@ -201,9 +201,8 @@ def _names_of_the_schema(which: str, where: str) -> list[str]:
         "modalities": list(schema.modalities),
     }
     if which not in names:
-        raise QueryError(
-            f'{where}: allowed is "{which}", not a list and not one of {", ".join(names)}{nearest(which, names)}'
-        )
+        expected = f"a list or one of {', '.join(names)}"
+        raise QueryError(f'{where}: allowed is "{which}", not {expected}{nearest(which, names)}')
     return names[which]
 
 

@@ -47,34 +47,38 @@ _ESCAPE = re.compile(r"\\[uU]")
 _ASCII_NAME = re.compile(r"[A-Z0-9_]+")
 
 
-def checked(text: str, language: Language) -> str:
-    """The text to run: ``text`` with line ends unified. Raises :class:`QueryError` if it is refused."""
+def checked(text: str, language: Language, source: str = "") -> str:
+    """The text to run: ``text`` with line ends unified. Raises :class:`QueryError` if it is refused.
+
+    ``source`` names the text in errors; without it, the language does.
+    """
+    source = source or language
     text = text.replace("\r\n", "\n")
-    _check_characters(text, language)
-    found = tokens(text, language)
-    _check_look_alikes(found, text, language)
-    _check_statement(found, text, language)
+    _check_characters(text, source)
+    found = tokens(text, language, source)
+    _check_look_alikes(found, text, source)
+    _check_statement(found, text, language, source)
     for index, token in enumerate(found):
         reason = _refused_word(token, language)
         if reason:
             hint = "quote it in backticks if it is a name" if language == "cypher" else "choose another name"
-            raise QueryError(f"{where(text, token.start, language)}: {token.text} is refused: {reason}; {hint}")
+            raise QueryError(f"{where(text, token.start, source)}: {token.text} is refused: {reason}; {hint}")
         if language == "cypher":
-            _check_call(found, index, text)
+            _check_call(found, index, text, source)
     return text
 
 
-def _check_characters(text: str, language: Language) -> None:
+def _check_characters(text: str, source: str) -> None:
     """What engines disagree about: where a line ends, what is invisible, when escapes are undone."""
     for offset, char in enumerate(text):
         if char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}:
-            raise QueryError(f"{where(text, offset, language)}: control character U+{ord(char):04X}; remove it")
+            raise QueryError(f"{where(text, offset, source)}: control character U+{ord(char):04X}; remove it")
     escape = _ESCAPE.search(text)
     if escape:
-        raise QueryError(f"{where(text, escape.start(), language)}: escape {escape[0]}; write the character itself")
+        raise QueryError(f"{where(text, escape.start(), source)}: escape {escape[0]}; write the character itself")
 
 
-def _check_look_alikes(found: Sequence[Token], text: str, language: Language) -> None:
+def _check_look_alikes(found: Sequence[Token], text: str, source: str) -> None:
     """Outside quotes, refuses full-width and other characters that stand for ASCII ones, and the backslash."""
     for token in found:
         if token.kind in {"string", "quoted", "iri"}:
@@ -82,49 +86,49 @@ def _check_look_alikes(found: Sequence[Token], text: str, language: Language) ->
         for offset, char in enumerate(token.text, token.start):
             plain = unicodedata.normalize("NFKC", char)
             if char == "\\":
-                raise QueryError(f"{where(text, offset, language)}: \\ outside of a string; write the name without it")
+                raise QueryError(f"{where(text, offset, source)}: \\ outside of a string; write the name without it")
             if not char.isascii() and any(c.isascii() for c in plain):
-                raise QueryError(f"{where(text, offset, language)}: {char} outside of a string; write {plain}")
+                raise QueryError(f"{where(text, offset, source)}: {char} outside of a string; write {plain}")
 
 
-def _check_statement(found: Sequence[Token], text: str, language: Language) -> None:
+def _check_statement(found: Sequence[Token], text: str, language: Language, source: str) -> None:
     """One statement, of a kind that reads."""
     if not found:
-        raise QueryError(f"{language}: the query is empty; write one")
+        raise QueryError(f"{source}: the query is empty; write one")
     openings = _OPENINGS[language]
     if not found[0].is_word(*openings):
-        allowed = ", ".join(openings)
-        raise QueryError(f"{where(text, found[0].start, language)}: starts with {found[0].text}; start with {allowed}")
+        first, allowed = found[0], ", ".join(openings)
+        raise QueryError(f"{where(text, first.start, source)}: starts with {first.text}; start with {allowed}")
     if language == "cypher":
         for token in found[:-1]:
             if token.text == ";":
-                raise QueryError(f"{where(text, token.start, language)}: a second statement; run one at a time")
+                raise QueryError(f"{where(text, token.start, source)}: a second statement; run one at a time")
 
 
 def _refused_word(token: Token, language: Language) -> str | None:
+    """Why this word is refused, if it is."""
     if token.kind != "word":
         return None
     words = _ASCII_NAME.findall(token.text.upper())
     return next((_REFUSED[language][word] for word in words if word in _REFUSED[language]), None)
 
 
-def _check_call(found: Sequence[Token], index: int, text: str) -> None:
+def _check_call(found: Sequence[Token], index: int, text: str, source: str) -> None:
     """A procedure after CALL, or a function with a dotted name, must be on its list."""
-    token = found[index]
-    if token.is_word("CALL") and found[index + 1 : index + 2] and found[index + 1].text not in {"{", "("}:
-        name = ".".join(_dotted(found[index + 1 :]))
+    token, after = found[index], found[index + 1 :]
+    place = where(text, token.start, source)
+    if token.is_word("CALL") and after and after[0].text not in {"{", "("}:
+        name = ".".join(_dotted(after))
         if name.lower() not in map(str.lower, _PROCEDURES):
-            raise _not_listed(text, token, f"procedure {name or found[index + 1].text}", _PROCEDURES)
+            allowed = ", ".join(_PROCEDURES)
+            raise QueryError(f"{place}: procedure {name or after[0].text} is refused; allowed are {allowed}")
     elif token.text == "(":
         parts = _dotted(found[:index][::-1])[::-1]
         name = ".".join(parts)
         known = name.lower() in map(str.lower, _PROCEDURES) or (parts and parts[0].lower() in _NAMESPACES)
         if "." in name and not known:
-            raise _not_listed(text, token, f"function {name}", [f"{n}.*" for n in _NAMESPACES])
-
-
-def _not_listed(text: str, token: Token, what: str, listed: Sequence[str]) -> QueryError:
-    return QueryError(f"{where(text, token.start, 'cypher')}: {what} is refused; allowed are {', '.join(listed)}")
+            allowed = ", ".join(f"{namespace}.*" for namespace in _NAMESPACES)
+            raise QueryError(f"{place}: function {name} is refused; allowed are {allowed}")
 
 
 def _dotted(found: Sequence[Token]) -> list[str]:

@@ -22,6 +22,8 @@ def run(query: Query, store: QueryStore, params: Mapping[str, Cell], limits: Lim
         answer = store.run(text, params, limits)
     else:
         answer = _without_parameters(store.run(text, {f"_{name}": value for name, value in params.items()}, limits))
+    if not answer.columns and not answer.rows:  # some servers name no columns when there are no rows
+        return Rows(query.columns, ())
     if answer.columns != query.columns:
         raise QueryError(f"{query.name}: the store answers {', '.join(answer.columns)}, not {', '.join(query.columns)}")
     return answer

@@ -59,17 +59,17 @@ _PATTERNS: Mapping[Language, re.Pattern[str]] = {
 }
 
 
-def tokens(text: str, language: Language) -> list[Token]:
+def tokens(text: str, language: Language, source: str) -> list[Token]:
     """Everything but white space and comments. Raises :class:`QueryError` where the text is not closed or ambiguous."""
     found = []
     for match in _PATTERNS[language].finditer(text):
         kind = match.lastgroup
         if kind == "open":
-            raise QueryError(f"{where(text, match.start(), language)}: {match[0]} is not closed; close it")
+            raise QueryError(f"{where(text, match.start(), source)}: {match[0]} is not closed; close it")
         if kind == "iri" and ("(" in match[0] or ")" in match[0]):
             # `?a<1)…#>` is a comparison to an engine, and `#` would hide what follows; both readings cannot hold.
             raise QueryError(
-                f"{where(text, match.start(), language)}: {match[0]} may be an IRI or a comparison; "
+                f"{where(text, match.start(), source)}: {match[0]} may be an IRI or a comparison; "
                 "put spaces around <, or write ( ) in the IRI as %28 %29"
             )
         if kind != "skip":

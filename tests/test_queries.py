@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
-from itertools import product
 from pathlib import Path
 
 import neo4j
@@ -26,10 +25,11 @@ pytest_plugins = ("bolt_server",)
 
 CATALOGUE = Catalogue.load()
 SCHEMA = Schema.load()
+TOML, CYPHER, RQ = "department_load.toml", "department_load.cypher", "department_load.rq"
 ISSUER, PLAN = "嘉兴市科学技术协会", "嘉兴市科学技术协会/2020/工作要点"
 
 
-# -- the catalogue ------------------------------------------------------------------------------------------------------
+# -- the catalogue -----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -58,37 +58,47 @@ def test_every_text_reads_as_it_stands(root: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("department_load.toml", "[question]", "[qestion]", 'department_load.toml: no key "qestion" (did you mean "question"?)'),
-        ("department_load.toml", 'zh = "部门任务量"\n', "", 'department_load.toml: [title]: lacks "zh"; add it'),
-        ("department_load.toml", "columns = [", "columns = [[", "department_load.toml: "),
-        ("department_load.toml", 'type = "string"', 'type = "strnig"', '[params.city]: no type "strnig" (did you mean "string"?)'),
-        ("department_load.toml", 'default = ""', "default = 0", "department_load.toml: [params.city]: 0 is no string"),
-        ("department_load.toml", "[params.city]", "[params.town]", 'department_load.cypher: parameter "city" is not declared'),
-        ("department_load.cypher", "$city", "'x'", 'department_load.cypher: declared parameter "city" is not used'),
-        ("department_load.rq", "?_issuer", "?_isuer", '"isuer" is not declared (did you mean "issuer"?)'),
-        ("department_load.rq", "SELECT ?_city", "SELECT", "department_load.rq: ?_city is not selected"),
-        ("department_load.toml", '"leads", "assists"', '"assists", "leads"', "department_load.cypher: answers the columns"),
-        ("department_load.rq", "AS ?assists", "AS ?helps", "department_load.rq: answers the columns"),
-        ("department_load.cypher", "RETURN issuer", "RETURN toUpper(issuer)", "column toUpper(issuer) has no name"),
-        ("department_load.cypher", "ORDER BY issuer, year, department", "", "department_load.cypher: no ORDER BY"),
-        ("department_load.rq", "ORDER BY ?issuer ?year ?department", "", "department_load.rq: no ORDER BY"),
-        ("department_load.cypher", ":Plan)", ":Plann)", 'line 2, column 61: no label "Plann" (did you mean "Plan"?)'),
-        ("department_load.cypher", "d:Department", "d:Departement", 'no label "Departement" (did you mean "Department"?)'),
-        ("department_load.cypher", "[:LEADS]", "[:LEDS]", 'line 5, column 24: no relation "LEDS" (did you mean "LEADS"?)'),
-        ("department_load.cypher", "p.plan_year", "p.plan_yaer", 'no property "plan_yaer" (did you mean "plan_year"?)'),
-        ("department_load.cypher", "{name: $city}", "{nmae: $city}", 'no property "nmae" (did you mean "name"?)'),
-        ("city_profile.cypher", "|USES|", "|USE|", "no relation"),
-        ("department_load.rq", "kx:leads", "kx:leds", 'department_load.rq, line 19, column 46: no term ":leds"'),
-        ("department_load.cypher", "count(DISTINCT led.id)", "size(keys(d))", "keys is not portable"),
-        ("department_load.cypher", "// How", "/* How */ //", "is not portable"),
-        ("department_load.cypher", "sum(leads)", "elementId(i)", "elementId is not portable"),
-        ("department_load.cypher", "RETURN issuer", "SET i.x = 1 RETURN issuer", "department_load.cypher: cypher, line 10"),
-        ("department_load.rq", "?unit kx:leads ?led", "SERVICE <http://a> { ?unit kx:leads ?led }", "SERVICE is refused"),
-        ("department_load.toml", "first = [", "first = [1, ", "[example]: first has 6 cells for 5 columns"),
-        ("department_load.toml", "params = { city", "params = { town", 'department_load.toml: [example] department_load: no parameter'),
-        ("relation_evidence.toml", '"relations"', '"relation"', 'none of types, relations, modalities (did you mean "relations"?)'),
+        (TOML, "[question]", "[qestion]", 'department_load.toml: no key "qestion" (did you mean "question"?)'),
+        (TOML, 'zh = "部门任务量"\n', "", 'department_load.toml: [title]: lacks "zh"; add it'),
+        (TOML, "columns = [", "columns = [[", "department_load.toml: "),
+        (TOML, 'type = "string"', 'type = "strnig"', '[params.city]: no type "strnig" (did you mean "string"?)'),
+        (TOML, 'default = ""', "default = 0", "department_load.toml: [params.city]: 0 is no string"),
+        (TOML, "[params.city]", "[params.town]", 'department_load.cypher: parameter "city" is not declared'),
+        (CYPHER, "$city", "'x'", 'department_load.cypher: declared parameter "city" is not used'),
+        (RQ, "?_issuer", "?_isuer", '"isuer" is not declared (did you mean "issuer"?)'),
+        (RQ, "SELECT ?_city", "SELECT", "department_load.rq: ?_city is not selected"),
+        (TOML, '"leads", "assists"', '"assists", "leads"', "department_load.cypher: answers the columns"),
+        (RQ, "AS ?assists", "AS ?helps", "department_load.rq: answers the columns"),
+        (CYPHER, "RETURN issuer", "RETURN toUpper(issuer)", "column toUpper(issuer) has no name"),
+        (CYPHER, "ORDER BY issuer, year, department", "", "department_load.cypher: no ORDER BY"),
+        (RQ, "ORDER BY ?issuer ?year ?department", "", "department_load.rq: no ORDER BY"),
+        (CYPHER, ":Plan)", ":Plann)", 'line 2, column 52: no label "Plann" (did you mean "Plan"?)'),
+        (CYPHER, "d:Department", "d:Departement", 'no label "Departement" (did you mean "Department"?)'),
+        (CYPHER, "[:LEADS]", "[:LEDS]", 'line 5, column 22: no relation "LEDS" (did you mean "LEADS"?)'),
+        (CYPHER, "p.plan_year", "p.plan_yaer", 'no property "plan_yaer" (did you mean "plan_year"?)'),
+        (CYPHER, "{name: $city}", "{nmae: $city}", 'no property "nmae" (did you mean "name"?)'),
+        ("city_profile.cypher", "|USES|", "|USSES|", 'no relation "USSES" (did you mean "USES"?)'),
+        (RQ, "kx:leads", "kx:leds", 'department_load.rq, line 15, column 46: no term ":leds"'),
+        (CYPHER, "count(DISTINCT led.id)", "size(keys(d))", "keys is not portable"),
+        (CYPHER, "// How", "/* How */ //", "is not portable"),
+        (CYPHER, "sum(leads)", "elementId(i)", "elementId is not portable"),
+        (
+            CYPHER,
+            "RETURN issuer",
+            "SET i.x = 1 RETURN issuer",
+            "department_load.cypher, line 13, column 1: SET is refused",
+        ),
+        (RQ, "?unit kx:leads ?led", "SERVICE <http://a> { ?unit kx:leads ?led }", "SERVICE is refused"),
+        (TOML, "first = [", "first = [1, ", "[example]: first has 6 cells for 5 columns"),
+        (TOML, "params = { city", "params = { town", "department_load.toml: [example] department_load: no parameter"),
+        (
+            "relation_evidence.toml",
+            '"relations"',
+            '"relation"',
+            'not a list or one of types, relations, modalities (did you mean "relations"?)',
+        ),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_named_while_loading(folder: Path, file: str, old: str, new: str, message: str) -> None:
     text = (folder / file).read_text("utf-8")
     assert old in text
@@ -131,7 +141,12 @@ def test_an_unknown_query_is_answered_with_the_nearest() -> None:
     ("language", "text", "parameters", "columns"),
     [
         ("cypher", "MATCH (n) RETURN n.id AS `a b`, n, 1 + (2) AS c ORDER BY n SKIP 1", (), ("a b", "n", "c")),
-        ("cypher", "WITH '$no' AS x RETURN DISTINCT [y IN [x, $b, $a] | y] AS z, $b AS b ORDER BY z", ("b", "a"), ("z", "b")),
+        (
+            "cypher",
+            "WITH '$no' AS x RETURN DISTINCT [y IN [x, $b, $a] | y] AS z, $b AS b ORDER BY z",
+            ("b", "a"),
+            ("z", "b"),
+        ),
         ("cypher", "CALL { RETURN 1 AS hidden } RETURN hidden AS x // , y AS y\nORDER BY x;", (), ("x",)),
         ("sparql", "SELECT ?x (SUM(?_a + ?y) AS ?z) ?_a { ?x ?y '?_b' } ORDER BY ?x", ("a",), ("x", "z")),
         ("sparql", "PREFIX a: <http://b/?_c> SELECT DISTINCT ?x WHERE { SELECT ?y {} } # ?_d", (), ("x",)),
@@ -144,7 +159,7 @@ def test_reads_parameters_and_columns(
     assert (read.parameters(), read.columns()) == (parameters, columns)
 
 
-# -- parameters ---------------------------------------------------------------------------------------------------------
+# -- parameters --------------------------------------------------------------------------------------------------------
 
 
 def test_parameters_have_types_defaults_and_allowed_values(folder: Path) -> None:
@@ -182,7 +197,7 @@ def test_evidence_knows_every_relation_of_the_schema() -> None:
             assert f'({relation.rdf} "{relation.name}")' in query.text("sparql")
 
 
-# -- answers ------------------------------------------------------------------------------------------------------------
+# -- answers -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -200,8 +215,9 @@ def stores(tmp_path_factory: pytest.TempPathFactory, bolt_server: BoltServer) ->
     server = Neo4jStore.connect(bolt_server.uri, bolt_server.admin, bolt_server.database, SCHEMA)
     server.publish(graph)
     yield {**opened, "bolt": server}  # type: ignore[dict-item]  # a server is connected to, not opened
-    for store in (*opened.values(), server):
-        store.close()
+    server.close()
+    for engine_store in opened.values():
+        engine_store.close()
 
 
 STORES = (*engines(), "bolt")
@@ -215,8 +231,11 @@ def ask(store: QueryStore, name: str, **params: str) -> Rows:
 QUESTIONS: list[tuple[str, dict[str, str], int]] = [
     *(("city_profile", {"city": city}, rows)
       for city, rows in (("嘉兴市", 14), ("浙江省嘉兴市", 14), ("扬州市", 2), ("嘉", 0), ("", 0))),
-    *(("department_load", {"city": city, "issuer": issuer}, rows)
-      for (city, issuer), rows in zip(product(("", "嘉兴市", "江苏省扬州市"), ("", ISSUER)), (7, 6, 6, 6, 1, 0), strict=True)),
+    *(("department_load", {"city": city}, rows)
+      for city, rows in (("", 7), ("嘉兴市", 6), ("江苏省扬州市", 1), ("嘉", 0))),
+    ("department_load", {"issuer": ISSUER}, 6),
+    ("department_load", {"issuer": ISSUER, "city": "浙江省嘉兴市"}, 6),
+    ("department_load", {"issuer": ISSUER, "city": "扬州市"}, 0),
     ("relation_evidence", {}, 35),
     ("relation_evidence", {"relation": "ORGANIZES"}, 6),
     ("relation_evidence", {"subject": ISSUER, "relation": "ORGANIZES", "object": "全国科普日"}, 1),

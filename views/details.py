@@ -96,7 +96,7 @@ def _edge(edge: Edge, selection: Selection, schema: Schema) -> dict[str, Any]:
 
 def _evidence(edge: Edge, selection: Selection) -> list[dict[str, Any]]:
     columns = [edge.props.get(name, ()) for name in ("sentences", "starts", "ends", "tasks", *_QUALIFIERS)]
-    rows: list[tuple[Any, ...]] = list(zip(*columns, strict=True))  # type: ignore[arg-type]  # parallel lists: graph/merge.py
+    rows: list[tuple[Any, ...]] = list(zip(*columns, strict=True))
     found = []
     for sentence_id, start, end, task, *qualifiers in rows:
         offset = selection.context[sentence_id].props["start"]

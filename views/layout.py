@@ -18,9 +18,15 @@ Point: TypeAlias = tuple[float, float]
 
 _SPACING = 95.0
 """Mean distance of neighbours, in pixels at scale 1."""
+_SMALLEST = 520.0
+"""Side in pixels of the picture of a few nodes."""
 _STRETCH = 1.05
 """Labels run from left to right and screens are wide."""
 _ITERATIONS = 120
+_REPULSION = 1.6
+"""Natural length of a spring, in shares of the side of a square with one node's area."""
+_NEEDS_SCIPY = 500
+"""From this many nodes networkx takes sparse matrices of SciPy; so large a graph stays in its rings."""
 _RINGS = 6
 """Rings that fit into the unit circle, on which the force layout works."""
 
@@ -37,8 +43,10 @@ def positions(nodes: Iterable[str], springs: Mapping[tuple[str, str], float]) ->
             graph.add_edge(a, b, weight=weight + graph.get_edge_data(a, b, {"weight": 0.0})["weight"])
     if not graph:
         return {}
-    k = 1.6 / sqrt(len(graph))
-    placed = nx.spring_layout(graph, pos=_rings(graph), k=k, iterations=_ITERATIONS, seed=0, scale=None)
+    placed = _rings(graph)
+    if len(graph) < _NEEDS_SCIPY:
+        k = _REPULSION / sqrt(len(graph))
+        placed = nx.spring_layout(graph, pos=placed, k=k, iterations=_ITERATIONS, seed=0, scale=None)
     return _scaled({node: (float(x), float(y)) for node, (x, y) in placed.items()})
 
 
@@ -89,7 +97,7 @@ def _scaled(placed: Mapping[str, Point]) -> dict[str, tuple[int, int]]:
     xs, ys = [x for x, _ in placed.values()], [y for _, y in placed.values()]
     middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     extent = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
-    factor = _SPACING * sqrt(len(placed)) / extent
+    factor = max(_SPACING * sqrt(len(placed)), _SMALLEST) / extent
     return {
         node: (round((x - middle_x) * factor * _STRETCH), round((y - middle_y) * factor))
         for node, (x, y) in placed.items()

@@ -27,7 +27,6 @@ from kexie_kg.views.selection import tuple_of
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 _OPTIONS = {
     "physics": {"enabled": False},
-    "nodes": {"borderWidth": 1, "font": {"size": 0}},
     "edges": {"width": 1, "selectionWidth": 1.5, "arrows": {"to": {"scaleFactor": 0.45}}},
     "interaction": {"hover": True, "selectConnectedEdges": False, "tooltipDelay": 150},
 }
@@ -125,14 +124,16 @@ def _springs(
     so that the picture is ordered by task and not a star around the issuer."""
     ids = {node.id for node in graph.nodes}
     springs: dict[tuple[str, str], float] = defaultdict(float)
-    for edge in drawn:
-        hub = max(degree[edge.source], degree[edge.target])
-        springs[edge.source, edge.target] += 1.0 if schema.relations[edge.type].structural else 1 / hub
     for edge in graph.edges:
         if edge.type == schema.part["mentions"]:
             tasks = {str(task) for task in tuple_of(edge.props, "tasks")} & ids
             for task in sorted(tasks):
                 springs[edge.target, task] += 1 / len(tasks)
+    held = {thing for thing, _ in springs}
+    for edge in drawn:
+        hub = max(degree[edge.source], degree[edge.target])
+        weak = 1 / hub if {edge.source, edge.target} <= held else 1 / sqrt(hub)
+        springs[edge.source, edge.target] += 1.0 if schema.relations[edge.type].structural else weak
     return springs
 
 

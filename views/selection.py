@@ -13,8 +13,8 @@ from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.model import Edge, Graph, Node, Properties
 from kexie_kg.graph.schema import Schema, nearest
 
-LIMIT = 500
-"""Nodes of a page. A force layout of more is a hairball, and networkx computes larger ones only with SciPy."""
+LIMIT = 499
+"""Nodes of a page. A force layout of more is a hairball, and from 500 nodes networkx needs SciPy for it."""
 
 
 @dataclass(frozen=True, slots=True)

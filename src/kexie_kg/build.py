@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from kexie_kg.changes import Changes, find_changes
 from kexie_kg.graph.manifest import Manifest, makers
 from kexie_kg.graph.merge import merge
 from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.schema import Schema
-from kexie_kg.inputs import Failure, find_inputs
+from kexie_kg.inputs import Failure, exit_code, find_inputs
+from kexie_kg.progress import SILENT, Progress
 from kexie_kg.reading import Reading, read_files
 
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done and how much there is."""
+EMBEDDED_PLANS = 10_000
+"""Above it the embedded Cypher store outgrows the memory of an office machine; see benchmarks/RESULTS.md."""
+
+_TOO_LARGE = (
+    f"{{plans}} plans are more than the {EMBEDDED_PLANS} that the embedded Cypher store is meant for: it keeps the "
+    "whole graph in memory. For so many use a Neo4j server: kexie_kg.graph.stores.neo4j"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +39,14 @@ class BuildReport:
 
     @property
     def exit_code(self) -> int:
-        """0: all well. 1: some files failed, the others are in the graph. 2: every file failed."""
-        if not self.failures:
-            return 0
-        return 1 if self.files > len(self.failures) else 2
-
-
-def _silent(what: str, done: int, total: int) -> None:
-    """Tells nobody."""
+        return exit_code(self.files, len(self.failures))
 
 
 def build(
     paths: Iterable[str],
     graph_dir: Path,
     jobs: int | None = None,
-    progress: Progress = _silent,
+    progress: Progress = SILENT,
     recursive: bool = False,
 ) -> BuildReport:
     """Adds the plans in these files to the graph, or makes it; plans that are in the graph stay.
@@ -58,9 +56,13 @@ def build(
     :class:`~kexie_kg.graph.errors.StoreError` if the directory is no graph's or another process writes to it.
     """
     named = sorted(set(paths))
+    if not named:
+        Repository.open(graph_dir)
     inputs = find_inputs(named, recursive)
     with Repository.writing(graph_dir) as repository:
         held = repository.manifest.plans
+        if len(inputs.files) + len(held) > EMBEDDED_PLANS:
+            progress.notice(_TOO_LARGE.format(plans=len(inputs.files) + len(held)))
         readings = list(_counted(read_files(inputs.files, graph_dir, jobs), len(inputs.files), progress))
         failures = (*inputs.failures, *(Failure(r.path, r.error) for r in readings if r.error))
         changes = find_changes(readings, held)
@@ -80,14 +82,14 @@ def build(
 
 def _counted(readings: Iterable[Reading], total: int, progress: Progress) -> Iterator[Reading]:
     for done, reading in enumerate(readings, 1):
-        progress("reading", done, total)
+        progress.step("reading", done, total)
         yield reading
 
 
 def _publish(repository: Repository, changes: Changes, progress: Progress) -> None:
     schema = Schema.load()
-    progress("merging", 0, 1)
-    graph = merge(repository.contributions(changes.plans.values()), schema)
-    progress("publishing", 0, 1)
+    progress.step("merging", 0, 1)
+    graph = merge(map(repository.contribution, changes.plans.values()), schema)
+    progress.step("publishing", 0, 1)
     repository.publish(changes.plans.values(), graph, schema)
-    progress("publishing", 1, 1)
+    progress.step("publishing", 1, 1)

@@ -52,3 +52,10 @@ def _place(file: str) -> Path:
         return Path(file).resolve()
     except (OSError, ValueError):
         return Path(file)
+
+
+def exit_code(files: int, failures: int) -> int:
+    """0: all well. 1: some files failed and the others were used. 2: every file failed."""
+    if failures == 0:
+        return 0
+    return 1 if failures < files else 2

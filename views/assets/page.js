@@ -10,7 +10,8 @@
 
   const nodes = new vis.DataSet(data.network.nodes.map((node) => ({ ...node, title: node.label })));
   const edges = new vis.DataSet(data.network.edges);
-  const network = new vis.Network(at("graph"), { nodes, edges }, data.network.options);
+  const unlabelled = { nodes: { font: { size: 0 } } }; // labels.js writes the names
+  const network = new vis.Network(at("graph"), { nodes, edges }, { ...data.network.options, ...unlabelled });
   const panel = new Panel(at("panel"), data, select);
   const hidden = { types: new Set(), relations: new Set() };
   let selected = { nodes: new Set(), edges: new Set() }; // what stays bright; nothing at all: everything does

@@ -1,0 +1,5 @@
+"""``python -m kexie_kg`` is the command ``kexie``."""
+
+from kexie_kg.cli import main
+
+main()

@@ -1,0 +1,174 @@
+"""A graph in Python: what the command line does, on objects.
+
+>>> g = open_graph("kexie-graph")                                             # doctest: +SKIP
+>>> g.query("city_profile", city="嘉兴市").to_pandas()                         # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from shutil import get_terminal_size
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from kexie_kg.graph.errors import QueryError
+from kexie_kg.graph.files import write_whole
+from kexie_kg.graph.model import Graph
+from kexie_kg.graph.repository import Repository
+from kexie_kg.graph.rows import Cell, Rows
+from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.stores.base import Language, Limits, QueryStore
+from kexie_kg.output import table, to_html
+from kexie_kg.overview import overview, plan_rows
+from kexie_kg.queries.catalogue import Catalogue, bind
+from kexie_kg.queries.guard import checked
+from kexie_kg.queries.run import run
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+
+_USUAL = Limits()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer:
+    """Rows that show themselves as a table, in a terminal and in a notebook."""
+
+    rows: Rows
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.rows.columns
+
+    def dicts(self) -> list[dict[str, Cell]]:
+        """One object a row, keyed by column."""
+        return self.rows.dicts()
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A data frame with the same columns."""
+        import pandas
+
+        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        return table(self.rows, get_terminal_size().columns).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        return to_html(self.rows)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Page:
+    """An interactive HTML page that needs no network. Shows itself in a notebook."""
+
+    html: str
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Writes the page to a file and returns its path."""
+        write_whole(Path(path), self.html.encode("utf-8"))
+        return Path(path)
+
+    def __repr__(self) -> str:
+        return f"Page({len(self.html)} characters; write it to a file with .save(path))"
+
+    def _repr_html_(self) -> str:
+        return f'<iframe srcdoc="{html.escape(self.html)}" sandbox="allow-scripts" width="100%" height="640"></iframe>'
+
+
+class KnowledgeGraph:
+    """A published graph, opened to read. Stores are opened when they are first asked; ``close`` closes them."""
+
+    def __init__(self, path: Path) -> None:
+        self.repository = Repository.open(path)
+        self._schema = Schema.load()
+        self._stores: dict[Language, QueryStore] = {}
+
+    # -- questions ------------------------------------------------------------------------------------------------
+
+    def query(self, name: str, /, engine: Language = "cypher", limits: Limits = _USUAL, **params: Cell) -> Answer:
+        """The answer to a named question (``kexie queries`` lists them), the same from both engines.
+
+        Raises :class:`QueryError` for an unknown name or a wrong parameter, and
+        :class:`~kexie_kg.graph.errors.UnfinishedError` beyond the limits.
+        """
+        query = Catalogue.load().get(name)
+        values = bind(query, {name: str(value) for name, value in params.items()})
+        return Answer(run(query, self._store(engine), values, limits))
+
+    def cypher(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _USUAL) -> Answer:
+        """The answer to a Cypher query that only reads; parameters are bound by name. Raises like :meth:`query`."""
+        return self._ask("cypher", text, params, limits)
+
+    def sparql(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _USUAL) -> Answer:
+        """The answer to a SPARQL query that only reads; parameters are bound by name. Raises like :meth:`query`."""
+        return self._ask("sparql", text, params, limits)
+
+    def _ask(self, engine: Language, text: str, params: Mapping[str, Cell] | None, limits: Limits) -> Answer:
+        return Answer(self._store(engine).run(checked(text, engine), params, limits))
+
+    # -- what is there --------------------------------------------------------------------------------------------
+
+    def plans(self) -> Answer:
+        """Every plan, by place and year."""
+        return Answer(plan_rows(self.repository))
+
+    def info(self) -> Answer:
+        """Versions, sizes and counts."""
+        return Answer(overview(self.repository, self._schema))
+
+    @cached_property
+    def facts(self) -> Graph:
+        """All nodes and edges."""
+        return self._store("cypher").facts()
+
+    def to_networkx(self) -> networkx.MultiDiGraph[Any]:
+        """A copy for graph algorithms and GraphML."""
+        from kexie_kg.graph.stores.networkx import to_networkx
+
+        return to_networkx(self.facts)
+
+    def view(self, *, plan: str = "", city: str = "", entity: str = "") -> Page:
+        """A page of what one plan says, by its key; of a city's plans; or of one thing and its surroundings.
+
+        Raises :class:`QueryError` unless exactly one is given and names one thing.
+        """
+        from kexie_kg.views.pyvis_page import city_page, entity_page, plan_page
+
+        pages = [(plan, plan_page), (city, city_page), (entity, entity_page)]
+        given = [(name, page) for name, page in pages if name]
+        if len(given) != 1:
+            raise QueryError("a page shows one plan, one city or one entity; name exactly one of them")
+        ((name, page),) = given
+        return Page(page(self.facts, name, self._schema))
+
+    # -- stores ---------------------------------------------------------------------------------------------------
+
+    def _store(self, language: Language) -> QueryStore:
+        if language not in self._stores:
+            self._stores[language] = self.repository.store(language)
+        return self._stores[language]
+
+    def close(self) -> None:
+        """Closes the stores; the graph may still be asked, which opens them again."""
+        while self._stores:
+            self._stores.popitem()[1].close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,82 @@
+"""Extraction held against annotated plans."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kexie_kg.annotate import annotate
+from kexie_kg.graph.errors import DocumentError, KexieError
+from kexie_kg.graph.rows import Rows
+from kexie_kg.graph.schema import Schema
+from kexie_kg.inputs import Failure, exit_code
+from kexie_kg.scoring import EMPTY, Annotation, Score, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Tallies by measure over all annotated plans. A plan that failed counts as one of which nothing was found."""
+
+    plans: int
+    tallies: Mapping[str, Tally]
+    failures: tuple[Failure, ...]
+
+    @property
+    def exit_code(self) -> int:
+        return exit_code(self.plans, len(self.failures))
+
+    def rows(self) -> Rows:
+        """One row a measure, the sums before their parts."""
+        columns = ("measure", "precision", "recall", "f1", "gold", "predicted")
+        rows = (
+            (name, round(t.precision, 4), round(t.recall, 4), round(t.f1, 4), t.gold, t.predicted)
+            for name, t in sorted(self.tallies.items())
+        )
+        return Rows(columns, tuple(rows))
+
+
+def evaluate(gold: Path | None = None, plans: Path | None = None) -> Evaluation:
+    """Extracts the plan of each annotation and compares. ``gold/X.json`` annotates the first plan of ``plans/X.txt``.
+
+    By default the annotations of the package are used, and of another folder the texts in ``plans`` beside it.
+    Raises :class:`KexieError` if there are no annotations, or one is none.
+    """
+    gold = Path(str(files("kexie_kg.data").joinpath("gold"))) if gold is None else gold
+    plans = gold.parent / "plans" if plans is None else plans
+    if not gold.is_dir() or not plans.is_dir():
+        missing, option = (plans, "--plans") if gold.is_dir() else (gold, "--gold")
+        raise KexieError(f"{missing}: no such directory; name another one with {option}")
+    annotations = sorted(gold.glob("*.json"))
+    if not annotations:
+        raise KexieError(f"{gold}: holds no annotations (*.json); name another directory with --gold")
+    score, failures = Score(Schema.load()), []
+    for file in annotations:
+        predicted: Annotation = EMPTY
+        try:
+            predicted = _predicted(file.stem, plans)
+        except DocumentError as error:
+            failures.append(Failure(file.name, str(error)))
+        score.add(_read(file), predicted)
+    return Evaluation(len(annotations), score.tallies, tuple(failures))
+
+
+def _predicted(name: str, plans: Path) -> dict[str, Any]:
+    """The plan that has this name, in the file of this name or, as X-2, in that of X."""
+    for stem in (name, name.rpartition("-")[0]):
+        for file in sorted(plans.glob(f"{stem}.*")):
+            for plan in annotate(str(file)):
+                if plan.name == name:
+                    return plan.content
+    raise DocumentError(f"{plans / name}.txt: no such plan; name the directory of the texts with --plans")
+
+
+def _read(file: Path) -> Annotation:
+    try:
+        raw = json.loads(file.read_bytes())
+        return {name: raw[name] for name in EMPTY}
+    except (ValueError, KeyError, TypeError) as error:
+        raise KexieError(f"{file}: is no annotation ({error!r}); see the annotation guide") from error
