@@ -19,6 +19,14 @@ from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.sentences import sentence_id, sentence_of
 
 
+_PARALLEL = {
+    "tasks": "task", "starts": "start", "ends": "end", "roles": "role", "editions": "edition", "years": "year",
+    "statuses": "status", "rules": "rule",
+}  # fmt: skip
+"""Lists of an edge that run parallel by evidence, and the field of the evidence that each one holds."""
+_ROW = ("start", "end", "task", "role", "edition", "year", "status", "rule")
+
+
 def merge(contributions: Iterable[Contribution], schema: Schema) -> Graph:
     """The graph of these contributions.
 
@@ -109,9 +117,11 @@ class _Merger:
         if votes.scope and not self._schema.types[votes.type].structural:
             props["scope"] = votes.scope
         for name, counts in votes.single.items():
-            props[name] = min(counts, key=lambda v: (-counts[v], str(v)))
+            value = min(counts, key=lambda v: (-counts[v], str(v)))
+            props[name] = float(value) if self._schema.properties[name].datatype == "decimal" else value  # type: ignore[arg-type]  # checked by the schema
         for name, values in votes.many.items():
-            props[name] = tuple(sorted(values))  # type: ignore[type-var,assignment]  # one datatype each: the schema's
+            if values:
+                props[name] = tuple(sorted(values))  # type: ignore[type-var,assignment]  # one datatype each: the schema's
         labels = self._schema.labels_of(votes.type, kind)
         if id_ in partners:
             labels = (*labels, *(x.name for x in self._schema.labels.values() if x.derived and x.type == votes.type))
@@ -124,22 +134,15 @@ class _Merger:
 
     def _add_edge(self, relation: Relation, contribution: Contribution) -> None:
         id_ = edge_id(relation.type, relation.source, relation.target, relation.plan, relation.modality)
-        evidence = sorted(set(relation.evidence))
+        evidence = _distinct(relation.evidence)
         sentences = [self._sentence(e, contribution) for e in evidence]
         props: dict[str, Value] = {
             "plan": relation.plan,
             "plan_year": contribution.year,
             "modality": relation.modality,
             "confidence": relation.confidence,
-            "tasks": tuple(e.task for e in evidence),
             "sentences": tuple(sentences),
-            "starts": tuple(e.start for e in evidence),
-            "ends": tuple(e.end for e in evidence),
-            "roles": tuple(e.role for e in evidence),
-            "editions": tuple(e.edition for e in evidence),
-            "years": tuple(e.year for e in evidence),
-            "statuses": tuple(e.status for e in evidence),
-            "rules": tuple(e.rule for e in evidence),
+            **{name: tuple(getattr(e, field) for e in evidence) for name, field in _PARALLEL.items()},
         }
         self._edges[id_] = Edge(id_, relation.type, relation.source, relation.target, _frozen(props))
 
@@ -195,6 +198,12 @@ class _Merger:
             if together & self._issuers:
                 near |= together
         return near - own
+
+
+def _distinct(evidence: tuple[Evidence, ...]) -> list[Evidence]:
+    """The evidence in the order of the text, once for each row of the parallel lists."""
+    rows = {tuple(getattr(e, field) for field in _ROW): e for e in evidence}
+    return [rows[row] for row in sorted(rows)]
 
 
 def _frozen(props: dict[str, Value]) -> Mapping[str, Value]:

@@ -67,6 +67,10 @@ class Divisions:
         """The permanent ids of all divisions, in no particular order."""
         return self._by_id.keys()
 
+    def surfaces(self) -> list[str]:
+        """Every full and short name, in order."""
+        return sorted(self._by_surface)
+
     def parent(self, division: Division) -> Division | None:
         """The division it is administered by."""
         return self._by_id.get("".join(division.chain[:-1]))
@@ -116,9 +120,7 @@ class Divisions:
                 return best, length
         return None
 
-    def _below(
-        self, above: list[Division], text: str, start: int, year: int | None
-    ) -> tuple[Division, int] | None:
+    def _below(self, above: list[Division], text: str, start: int, year: int | None) -> tuple[Division, int] | None:
         """A division inside one of ``above`` whose name goes on at ``text[start:]``: 上海|浦东, 苏州|工业园区."""
         for length in range(min(_LONGEST_NAME, len(text) - start), 1, -1):
             inside = [
@@ -133,9 +135,7 @@ class Divisions:
         return None
 
 
-def _nearest(
-    candidates: list[Division], surface: str, within: Division | None, year: int | None
-) -> Division | None:
+def _nearest(candidates: list[Division], surface: str, within: Division | None, year: int | None) -> Division | None:
     """The one division of several with a common name that a plan of ``within`` and ``year`` means."""
     valid = [d for d in candidates if d.valid_in(year)]
     left = valid or candidates

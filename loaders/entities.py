@@ -12,6 +12,7 @@ from kexie_kg.loaders.mentions import Mention
 from kexie_kg.loaders.naming import base_name, canonical, unquoted
 from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.outline.model import Outline
+from kexie_kg.loaders.place_mentions import PlaceMention
 from kexie_kg.loaders.places import Places
 
 _NOT_RELATIVE = "级场民域直属内外辖际县、（("
@@ -24,6 +25,7 @@ class EntityReader:
     def __init__(self, outline: Outline, context: PlanContext, facts: FactBuilder, places: Places) -> None:
         self._outline, self._context, self._facts, self._places = outline, context, facts, places
         self._part = facts.schema.part
+        self._spans: list[tuple[int, int]] = []
         self._parents: list[tuple[str, str, Evidence]] = []
         self._own_places = tuple(
             name for d in context.chain.values() for name in (d.id, d.name, *d.shorts) if len(name) >= 2
@@ -31,6 +33,7 @@ class EntityReader:
 
     def mention(self, mention: Mention, task: str) -> str:
         """Adds a named thing; returns its id."""
+        self._spans.append((mention.start, mention.end))
         start, end = self._outline.view.original(mention.start, mention.end)
         evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
         surface = unquoted(mention.surface)
@@ -58,6 +61,7 @@ class EntityReader:
 
     def organization(self, mention: OrganizationMention, task: str) -> str:
         """Adds an organization; returns its id. What it is part of is decided by :meth:`finish`."""
+        self._spans.append((mention.start, mention.end))
         view = self._outline.view
         start, end = view.original(mention.start, mention.end)
         evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
@@ -76,6 +80,15 @@ class EntityReader:
                                          mention.confidence)  # fmt: skip
             self._places.located(id_, mention.place, evidence, place)
         return id_
+
+    def place(self, mention: PlaceMention, task: str) -> str:
+        """Adds a place printed by itself; returns its id."""
+        evidence = self._facts.evidence(*self._outline.view.original(mention.start, mention.end), "place", 0.9, task)
+        return self._places.add(mention.division, evidence, evidence.text)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where in the view names were found so far, in order."""
+        return sorted(self._spans)
 
     def finish(self) -> None:
         """A body is part of its parent where the plan also names the parent by itself (rules B10, D3)."""

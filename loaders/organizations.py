@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kexie_kg.loaders import bodies
+from kexie_kg.loaders import bodies, zones
 from kexie_kg.loaders.context import ASSOCIATION, PlanContext
 from kexie_kg.loaders.divisions import Division
 
@@ -20,6 +20,7 @@ _GENERIC_LEVELS = re.compile(r"[省市县区州旗盟镇乡](?:[、(（/]|)$|[(�
 """Levels in a row name no one body: 县（市、区）科协, 市、区科协, 县区科协."""
 _ENDS_A_WORD = "城各全地社灾园校山景街战特新小辖县本外多两老牧林矿郊片"
 """Characters that make a word of the level character behind them (城市, 各市, 社区), so no name begins there."""
+_PIECE = re.compile(r"(?<=[、和与及])[一-龥]{2,4}$")
 _LONGEST_PLACE = 14
 
 
@@ -81,16 +82,35 @@ def _associations(text: str, start: int, end: int, context: PlanContext) -> Iter
         if text.endswith("中国", start, at):
             yield OrganizationMention(at - 2, match.end(), "中国" + ASSOCIATION, "association", "association", 0.97)
             continue
-        place_at, division = _printed_place(text, at, start, context)
+        zone = zones.before(text, at, start, context)
+        place_at, division = _printed_place(text, at, start, context) if zone is None else zone
         if division is None:
             continue
         yield _association(place_at, match.end(), at, division, context)
-        while (coordinator := _COORDINATOR.search(text, start, place_at)) is not None:
-            end_of_place = coordinator.start()
-            place_at, division = _printed_place(text, end_of_place, start, context)
-            if division is None:
+        yield from _coordinated(text, place_at, start, context)
+
+
+def _coordinated(text: str, place_at: int, start: int, context: PlanContext) -> Iterator[OrganizationMention]:
+    """The other members of 上海浦东、青浦和江苏苏州科协; a far county is read from the member before it."""
+    pending: list[tuple[int, int]] = []
+    while (coordinator := _COORDINATOR.search(text, start, place_at)) is not None:
+        stop = coordinator.start()
+        found_at, division = _printed_place(text, stop, start, context)
+        if division is None:
+            piece = _PIECE.search(text, start, stop)
+            if piece is None or pending:
                 break
-            yield _association(place_at, end_of_place, end_of_place, division, context)
+            place_at = piece.start()
+            pending.append((place_at, stop))
+            continue
+        yield _association(found_at, stop, stop, division, context)
+        above = context.divisions.parent(division) or division
+        for at, piece_end in pending:
+            sibling = context.divisions.resolve(text[at:piece_end], above, context.year)
+            if sibling is not None:
+                yield _association(at, piece_end, piece_end, sibling, context)
+        pending.clear()
+        place_at = found_at
 
 
 def _association(start: int, end: int, place_end: int, place: Division, context: PlanContext) -> OrganizationMention:

@@ -24,6 +24,8 @@ class Places:
         """The division with the divisions it is administered by; returns its id."""
         id_ = self._entity(division, evidence, (surface,))
         below = id_
+        if division.level in ("region", "country"):
+            return id_
         for above in self._context.divisions.chain_of(division)[1:]:
             implied = self._facts.evidence(evidence.start, evidence.end, CHAIN, evidence.confidence, evidence.task)
             upper = self._entity(above, implied, ())

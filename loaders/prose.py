@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from kexie_kg.graph.model import Value
 from kexie_kg.loaders import lexicon as lexicons
-from kexie_kg.loaders import organizations, targets
+from kexie_kg.loaders import organizations, place_mentions, targets
 from kexie_kg.loaders.clauses import Clause, VerbPhrase, clause_spans, mask, parse
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.entities import EntityReader
@@ -70,6 +70,9 @@ class ProseReader:
                 self._organization_ids[mention.start, mention.end] = self._entities.organization(mention, task)
             for clause_start, clause_end in clause_spans(self._masked, start, end):
                 self._read_clause(self._parse(clause_start, clause_end))
+            taken = self._entities.spans()
+            for place in place_mentions.find(self._text, start, end, self._context, taken, self._lexicon):
+                self._entities.place(place, self._task_at_view(place.start))
             for target in targets.find(self._text, self._masked, start, end, self._context.year, self._lexicon):
                 self._add_target(target)
         self._add_row_titles()

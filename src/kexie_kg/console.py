@@ -16,7 +16,8 @@ from kexie_kg.graph.rows import Rows
 from kexie_kg.output import Format, render
 
 INTERRUPTED = 130
-"""Exit code of a command that the user stopped, as shells have it."""
+UNREAD = 141
+"""Exit codes, as shells have them, of a command that the user stopped, and of one whose output nobody reads."""
 
 
 def prepare_streams() -> None:
@@ -54,9 +55,9 @@ def save(file: Path, text: str) -> None:
 def text_argument(context: click.Context, param: click.Parameter, value: str) -> str:
     """The argument itself, or what stdin holds if it is ``-``: spares the quoting of queries in shells."""
     del context, param
-    return click.get_text_stream("stdin", encoding="utf-8").read() if value == "-" else value
+    return sys.stdin.buffer.read().decode("utf-8-sig", "replace") if value == "-" else value
 
 
-def quiet_pipe() -> None:
-    """Lets the interpreter end without a word after the reader of stdout has gone."""
+def drop_output() -> None:
+    """After the reader of stdout has gone: lets the interpreter end without a word about what is still to be written."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

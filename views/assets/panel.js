@@ -94,7 +94,7 @@ class Panel {
 
   evidence(edge) {
     return edge.evidence.map((clause) => {
-      const glyphs = this.sentences.get(clause.sentence).text.split(""); // offsets count code points
+      const glyphs = Array.from(this.sentences.get(clause.sentence).text); // offsets count code points
       const part = (from, to) => glyphs.slice(from, to).join("");
       const plan = this.plans.get(edge.plan), task = this.tasks.get(clause.task);
       const origin = [plan ? plan.name : edge.plan, task ? `任务：${task.name}` : "", ...clause.notes];

@@ -1,0 +1,40 @@
+"""Development zones, parks and new areas: no divisions, but bodies sit in them (枣庄高新区科协)."""
+
+from __future__ import annotations
+
+import re
+
+from kexie_kg.loaders.bodies import patterns
+from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.divisions import Division
+
+_ZONE = re.compile(
+    r"(?:高新区|高新技术产业开发区|经开区|经济技术开发区|经济开发区|开发区|化工园区|工业园区|产业园区|科技园区"
+    r"|自贸片区|自贸区|管理区|保税区|新区|新城)$"
+)
+_LONG = {"高新区": "高新技术产业开发区", "经开区": "经济技术开发区"}
+_LONGEST = 14
+_SECTORS = ("高新区", "高新技术产业开发区", "化工园区", "工业园区", "经开区", "自贸片区")
+"""Zones named after what they do; such a name is completed with the city (化工园区 → 扬州化工园区)."""
+
+
+def before(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Division] | None:
+    """The zone whose name ends right before ``at``, and where it begins; None if there is none or it is a division."""
+    head = _ZONE.search(text, max(low, at - _LONGEST), at)
+    if head is None:
+        return None
+    begin = max(low, at - _LONGEST)
+    for stop in patterns().headed.left_stop.finditer(text, begin, head.start()):
+        begin = stop.end()
+    name = text[begin:at]
+    found = context.division_at(name)
+    if found is not None and found[1] == len(name) and found[0].level != "region":
+        return None
+    full = text[begin : head.start()] + _LONG.get(head[0], head[0])
+    if found is None:
+        if len(name) < 4 or name[0] in "各省市县区":
+            return None
+        if name.endswith(_SECTORS) and context.place.shorts:
+            full = context.place.shorts[0] + full
+    chain = (*context.place.chain, full)
+    return begin, Division("".join(chain), "", full, "region", chain, 0, None, (name,))
