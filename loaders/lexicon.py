@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -77,6 +78,8 @@ class Words:
 class Lexicon:
     heads: Words
     closing: Mapping[str, Head]
+    closing_pattern: re.Pattern[str]
+    """What ends a list and tells its type: 等…科普活动."""
     verbs: Words
     verb: Mapping[str, Verb]
     adverbs: tuple[str, ...]
@@ -101,9 +104,11 @@ def load() -> Lexicon:
         for strength in ("weak", "strong")
         for word in table[strength]
     }
+    closing = {h.word: h for h in _heads(heads["closing"], schema)}
     return Lexicon(
         heads=Words((h.word, h) for h in _heads(heads["head"], schema)),
-        closing={h.word: h for h in _heads(heads["closing"], schema)},
+        closing=closing,
+        closing_pattern=re.compile(rf"等[^，。；、等“”]{{0,8}}?({'|'.join(_longest_first(closing))})"),
         verbs=Words(verbs.items()),
         verb=verbs,
         adverbs=_longest_first(words["adverbs"].split()),

@@ -14,11 +14,17 @@ from dataclasses import dataclass, replace
 
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import FILLER, items
+from kexie_kg.loaders.divisions import Divisions
 from kexie_kg.loaders.lexicon import Head, KnownName, Lexicon, Verb
 
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”")
 _TITLED = re.compile(r"《([^《》\n]{1,80})》")
-_CLOSING = re.compile(r"等(?P<what>[^等]{0,14})$")
+_ET_CETERA = re.compile(r"等[^等]{0,14}$")
+_LEVELS_BEHIND = re.compile(r"[(（](?:[省市县区州旗镇乡街道社区]|、)+[)）]")
+"""Levels in brackets that belong to the name of a title: 科普示范县（市、区）."""
+_PREPOSITIONS = ("对", "为", "把", "将", "向", "与", "同", "以", "给", "被")
+_PLURAL_HEADS = frozenset({"平台", "服务平台", "分中心", "数据库"})
+"""Heads that describe a kind of thing unless the name says whose it is (rule 8)."""
 _TYPE_WORDS = frozenset(
     ["活动", "网站", "平台", "微信公众号", "公众号", "视频号", "专栏", "栏目", "品牌", "系列活动", "品牌活动"]
 )
@@ -32,6 +38,7 @@ _WORK_KINDS = (
     ("periodical", re.compile(r"(?:建议|建言|专报|简报|报|刊|动态|参考|通讯|快报|信息|内参|杂志|月刊|季刊)$")),
 )
 _NEUTRAL_TAILS = ("建设", "工作", "试点", "品牌", "管理", "平台", "等", "实施", "推广", "应用")
+_METHODS = ("制", "法", "机制")
 _LONGEST_SLOGAN = 16
 _LONGEST_NAME = 45
 
@@ -56,31 +63,26 @@ class Mention:
 class MentionFinder:
     """Finds the names in stretches of one text."""
 
-    def __init__(self, text: str, masked: str, lexicon: Lexicon, schema: Schema) -> None:
+    def __init__(self, text: str, masked: str, lexicon: Lexicon, divisions: Divisions, schema: Schema) -> None:
         self._text, self._masked, self._lexicon, self._part = text, masked, lexicon, schema.part
+        self._divisions = divisions
 
     def in_object(self, start: int, end: int, verb: Verb | None) -> Iterator[Mention]:
         """The names in a verb's object ``[start:end]``, which may be a list."""
-        closing = self._closing(start, end)
-        if closing is not None:
-            head, end = closing
-        else:
-            head = None
+        head: Head | None = None
+        tail = ""
+        if (closing := self._lexicon.closing_pattern.search(self._masked, start, end)) is not None:
+            head, tail, end = self._lexicon.closing[closing[1]], self._text[closing.end() : end], closing.start()
+        elif (etc := _ET_CETERA.search(self._masked, start, end)) is not None:
+            end = etc.start()
         for item_start, item_end in items(self._masked, start, end):
-            yield from self._in_item(item_start, item_end, head, verb)
-
-    def _closing(self, start: int, end: int) -> tuple[Head | None, int] | None:
-        """What a list ends in (等科普活动), and where the list itself ends."""
-        found = _CLOSING.search(self._masked, start, end)
-        if found is None:
-            return None
-        what = found["what"]
-        heads = self._lexicon.closing
-        fitting = [heads[word] for word in heads if word in what]
-        return (max(fitting, key=lambda h: len(h.word)) if fitting else None), found.start()
+            for mention in self._in_item(item_start, item_end, head, verb):
+                yield replace(mention, tail=mention.tail or tail)
 
     def _in_item(self, start: int, end: int, closing: Head | None, verb: Verb | None) -> Iterator[Mention]:
         start, indefinite = self._left_edge(start, end)
+        if self._text.startswith(_PREPOSITIONS, start) and end - start > 4:
+            start += 1
         possessor = self._masked.rfind("的", start, end - 1)
         parts = [(start, end)] if possessor < start else [(possessor + 1, end), (start, possessor)]
         taken: list[Mention] = []
@@ -116,6 +118,10 @@ class MentionFinder:
             indefinite = indefinite or word in self._lexicon.indefinite
             start += len(word + level)
 
+    def _head_end(self, stop: int, end: int) -> int:
+        levels = _LEVELS_BEHIND.match(self._text, stop, end)
+        return levels.end() if levels else stop
+
     def _known(self, start: int, end: int) -> Iterator[Mention]:
         for at, stop, entry in self._lexicon.known.find(self._text, start, end):
             yield self._known_mention(at, stop, entry)
@@ -141,11 +147,18 @@ class MentionFinder:
             if known is not None:
                 yield self._known_mention(start, stop, known)
                 return
-            organization = head.type == self._part["organization"]
-            if organization or indefinite or stop - start > _LONGEST_NAME or self._is_generic(start, stop, head):
+            if head.type == self._part["organization"] or indefinite or stop - start > _LONGEST_NAME:
                 continue
+            if self._is_generic(start, stop, head) or (head.word in _PLURAL_HEADS and not self._is_definite(start)):
+                continue
+            stop = self._head_end(stop, end)
             yield self._mention(start, stop, head.type, head.kind, "head", 0.85 if stop == end else 0.75)
             return
+
+    def _is_definite(self, start: int) -> bool:
+        """Whether a name says whose it is: by a place or the nation in front."""
+        text = self._text[start : start + 12]
+        return text.startswith(("中国", "全国", "市", "省", "县")) or self._divisions.prefix(text) is not None
 
     def _quoted(
         self, start: int, end: int, quoted: re.Match[str], closing: Head | None, verb: Verb | None
@@ -159,8 +172,8 @@ class MentionFinder:
         if tail is not None:
             stop, head = tail
             whole = self._known_exactly(open_, stop)
-            if whole is not None:
-                yield self._known_mention(open_, stop, whole)
+            if whole is not None or (known is not None and head.kind == "pilot"):
+                yield self._known_mention(open_, stop if whole else close, whole or known)
                 return
             if self._text[close:stop] not in _TYPE_WORDS or begin < open_ or len(inner) <= 2:
                 if head.type != self._part["organization"]:
@@ -179,6 +192,9 @@ class MentionFinder:
             yield self._mention(begin, close, head.type, head.kind, "quoted", 0.9)
             return
         if invoked or len(inner) > _LONGEST_SLOGAN:
+            return
+        if inner.endswith(_METHODS):
+            yield self._mention(open_, close, self._part["program"], "program", "quoted method", 0.85)
             return
         if closing is not None:
             yield self._mention(open_, close, closing.type, closing.kind, "quoted+list", 0.85)
@@ -205,7 +221,6 @@ class MentionFinder:
             "hold": (part["event"], "campaign"),
             "implement": (part["program"], "program"),
             "use": (part["facility"], "platform"),
-            "build": (part["facility"], "platform"),
         }.get(verb.cls if verb else "")
 
     def _known_exactly(self, start: int, end: int) -> KnownName | None:

@@ -52,7 +52,7 @@ class ProseReader:
         self._part = facts.schema.part
         self._text = self._without_notes()
         self._masked = mask(self._text)
-        self._finder = MentionFinder(self._text, self._masked, self._lexicon, facts.schema)
+        self._finder = MentionFinder(self._text, self._masked, self._lexicon, context.divisions, facts.schema)
         self._task_starts = [task.span.start for task in outline.tasks]
         self._structure = structure
         self._named_by_verbs = frozenset((self._part["event"], self._part["program"]))
@@ -79,6 +79,7 @@ class ProseReader:
 
     def _parse(self, start: int, end: int) -> Clause:
         blocked = [(m.start, m.end) for m in self._organizations_in(start, end)]
+        blocked += [(at, stop) for at, stop, _ in self._lexicon.known.find(self._text, start, end)]
         return parse(self._masked, start, end, self._lexicon, blocked, self._named_by_verbs)
 
     # -- clauses --------------------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60.0
 """Seconds after which a browser that does not answer counts as hung; a guard, nothing is measured by it."""
@@ -82,6 +84,21 @@ class Page:
     def type(self, text: str) -> None:
         self.call("Input.insertText", text=text)
         self.settle()
+
+    def texts(self, selector: str) -> list[str]:
+        """Text of every element that the selector matches."""
+        found: list[str] = self.evaluate(
+            f"Array.from(document.querySelectorAll({json.dumps(selector)}), e => e.textContent)"
+        )
+        return found
+
+    def middle(self, selector: str) -> tuple[float, float]:
+        """Middle of the first element that the selector matches, in the window."""
+        x, y = self.evaluate(f"""(() => {{
+            const box = document.querySelector({json.dumps(selector)}).getBoundingClientRect();
+            return [box.left + box.width / 2, box.top + box.height / 2];
+        }})()""")
+        return x, y
 
     def screenshot(self) -> bytes:
         """The window as PNG."""
@@ -153,6 +170,13 @@ def chromium(profile: Path, width: int = 1400, height: int = 900) -> Iterator[Br
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for all tests of a process. Loaded with ``pytest_plugins = ("browser",)``."""
+    with chromium(tmp_path_factory.mktemp("chromium") / "profile") as opened:
+        yield opened
 
 
 def _high_pipe() -> tuple[int, int]:

@@ -115,7 +115,9 @@ def _title_at(text: str, paragraphs: Sequence[Paragraph], index: int) -> Title |
         return None
     years = [value.group() for value in re.finditer(rf"{_YEAR}(?=年)|{_YEAR}", words) if value.start() < len(words) - 4]
     kind, year = found["kind"], None
-    if planned := re.search(rf"(?P<year>{_YEAR})年?度?[^总结0-9]*?(?P<kind>工作计划|工作要点|工作安排|工作打算)", words):
+    if planned := re.search(
+        rf"(?P<year>{_YEAR})年?度?[^总结0-9]*?(?P<kind>工作计划|工作要点|工作安排|工作打算)", words
+    ):
         kind, year = planned["kind"], _year(planned["year"])
     year = year or (_year(years[-1]) if years else None)
     return Title(first, index + 1, (paragraphs[first].start, paragraph.end), words, kind, year)

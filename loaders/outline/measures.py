@@ -212,7 +212,9 @@ def _measures(root: Node, text: str) -> list[Node]:
 
     def visit(node: Node) -> None:
         for child in node.children:
-            undivided = not child.children and child.style != MONTH and bool(child.paragraphs or not child.is_bare(text))
+            undivided = (
+                not child.children and child.style != MONTH and bool(child.paragraphs or not child.is_bare(text))
+            )
             if not is_section(child, text) or (undivided and (child.style == HAN or not divided)):
                 found.append(child)
             else:

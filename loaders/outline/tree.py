@@ -145,7 +145,12 @@ def drop_past(text: str, root: Node) -> list[tuple[int, int]]:
     taken: list[tuple[int, int]] = []
     for node in list(root.children):
         words = node.own_text(text).strip("。 ")
-        if node.style in {PART, HAN, HEADING} and len(words) <= 30 and _PAST.search(words) and not _PLANNED.search(words):
+        if (
+            node.style in {PART, HAN, HEADING}
+            and len(words) <= 30
+            and _PAST.search(words)
+            and not _PLANNED.search(words)
+        ):
             root.children.remove(node)
             taken.append((node.start, node.end))
     return taken

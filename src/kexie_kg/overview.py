@@ -75,7 +75,7 @@ def summary(report: BuildReport, schema: Schema) -> str:
         ),
         *_sizes(manifest, schema),
     ]
-    return "".join(f"{name:18} {total:>7} = {_sum(parts)}\n" for name, total, parts in lines)
+    return "".join(f"{name:20} {total:>7} = {_sum(parts)}\n" for name, total, parts in lines)
 
 
 def _sizes(manifest: Manifest, schema: Schema) -> list[tuple[str, int, dict[str, int]]]:
