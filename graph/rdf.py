@@ -43,12 +43,12 @@ class Clause(NamedTuple):
 
     start: int
     end: int
-    rule: str
     task: str
     role: str
     edition: str
     year: int
     status: str
+    rule: str
     sentence: str
 
     @classmethod
@@ -56,7 +56,7 @@ class Clause(NamedTuple):
         """The clauses of an edge with these properties; none if it has no evidence."""
         if "starts" not in props:
             return []
-        return [cls(*row) for row in zip(*(props[_LIST_OF[name]] for name in cls._fields), strict=True)]  # type: ignore[arg-type]
+        return [cls(*row) for row in zip(*(props[_LIST_OF[name]] for name in cls._fields), strict=True)]
 
     @staticmethod
     def lists(clauses: Iterable[Clause]) -> dict[str, Value]:
@@ -72,8 +72,8 @@ class Clause(NamedTuple):
 
 
 _LIST_OF: Mapping[str, str] = {
-    "start": "starts", "end": "ends", "rule": "rules", "task": "tasks", "role": "roles", "edition": "editions",
-    "year": "years", "status": "statuses", "sentence": "sentences",
+    "start": "starts", "end": "ends", "task": "tasks", "role": "roles", "edition": "editions", "year": "years",
+    "status": "statuses", "rule": "rules", "sentence": "sentences",
 }  # fmt: skip
 
 
@@ -125,16 +125,16 @@ def lines(graph: Graph, vocabulary: Vocabulary) -> Iterator[str]:
         outgoing[edge.source].append(edge)
         clauses.update((clause.id, clause) for clause in Clause.all_of(edge.props))
     writer = _Writer(vocabulary)
-    facts: list[tuple[str, Node | Edge | Clause]] = [*((fact.id, fact) for fact in (*graph.nodes, *graph.edges)), *clauses.items()]
-    facts.sort(key=lambda fact: f"{fact[0]}>")  # as it will be followed by in the line
-    for id_, fact in facts:
+    facts: list[Node | Edge | Clause] = [*graph.nodes, *graph.edges, *clauses.values()]
+    facts.sort(key=lambda fact: f"{fact.id}>")  # with the character that follows it in the line
+    for fact in facts:
         if isinstance(fact, Node):
-            found = [*writer.node(fact), *writer.direct(outgoing[id_])]
+            found = [*writer.node(fact), *writer.direct(outgoing[fact.id])]
         elif isinstance(fact, Edge):
             found = writer.statement(fact)
         else:
             found = writer.clause(fact)
-        yield from sorted({f"<{vocabulary.base}{id_}> {rest} .\n" for rest in found})
+        yield from sorted({f"<{vocabulary.base}{fact.id}> {rest} .\n" for rest in found})
 
 
 class _Writer:
@@ -237,8 +237,8 @@ def read(quads: Iterable[ox.Quad], vocabulary: Vocabulary, where: str) -> Graph:
     """The inverse of :func:`lines`, from quads in any order. ``where`` names the source in errors."""
     subjects: dict[str, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
-        subject = str(value_of(cast(Term, quad.subject), vocabulary))
-        subjects[subject][quad.predicate.value].append(value_of(cast(Term, quad.object), vocabulary))
+        subject = str(value_of(quad.subject, vocabulary))
+        subjects[subject][quad.predicate.value].append(value_of(quad.object, vocabulary))
     reader = _Reader(vocabulary, subjects)
     try:
         nodes = [reader.node(id_) for id_ in sorted(subjects) if reader.is_node(id_)]
@@ -251,8 +251,8 @@ def read(quads: Iterable[ox.Quad], vocabulary: Vocabulary, where: str) -> Graph:
 class _Reader:
     def __init__(self, vocabulary: Vocabulary, subjects: Mapping[str, Mapping[str, list[Cell]]]) -> None:
         self._vocabulary, self._subjects = vocabulary, subjects
-        self._property_of = {iri: name for name, iri in vocabulary.properties.items()}
         schema = vocabulary.schema
+        self._edge_props = [name for name in schema.properties if name not in _LIST_OF.values()]
         self._labels = (*schema.types, *sorted(schema.labels, key=lambda name: schema.labels[name].derived))
 
     def is_edge(self, id_: str) -> bool:
@@ -264,7 +264,8 @@ class _Reader:
     def node(self, id_: str) -> Node:
         triples = self._subjects[id_]
         classes = triples[self._vocabulary.type]
-        return Node(id_, tuple(label for label in self._labels if label in classes), self._props(triples))
+        labels = tuple(label for label in self._labels if label in classes)
+        return Node(id_, labels, self._props(triples, self._vocabulary.schema.types[labels[0]].props))
 
     def edge(self, id_: str) -> Edge:
         triples = self._subjects[id_]
@@ -273,18 +274,17 @@ class _Reader:
             for iri in (self._vocabulary.predicate, self._vocabulary.subject, self._vocabulary.object)
         )
         clauses = [self._clause(str(clause)) for clause in triples.get(self._vocabulary.derived_from, ())]
-        return Edge(id_, type_, source, target, self._props(triples, Clause.lists(clauses)))
+        props = {**self._props(triples, self._edge_props), **Clause.lists(clauses)}
+        return Edge(id_, type_, source, target, MappingProxyType(dict(sorted(props.items()))))
 
     def _clause(self, id_: str) -> Clause:
         triples, words = self._subjects[id_], self._vocabulary.clause
         found = {name: triples[words[name]][0] for name in Clause._fields if words[name] in triples}
         return Clause(**{"task": "", "role": "", "edition": "", "year": 0, "status": "", **found})  # type: ignore[arg-type]
 
-    def _props(self, triples: Mapping[str, Sequence[Cell]], more: Mapping[str, Value] | None = None) -> Properties:
-        found: dict[str, Value] = dict(more or {})
-        for iri, values in triples.items():
-            if name := self._property_of.get(iri):
-                found[name] = self._value(name, values)
+    def _props(self, triples: Mapping[str, Sequence[Cell]], names: Iterable[str]) -> Properties:
+        iris = self._vocabulary.properties
+        found = {name: self._value(name, triples[iris[name]]) for name in names if iris[name] in triples}
         return MappingProxyType(dict(sorted(found.items())))
 
     def _value(self, name: str, values: Sequence[Cell]) -> Value:

@@ -24,7 +24,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 from filelock import FileLock, Timeout
 
@@ -34,19 +34,15 @@ from kexie_kg.graph.files import discard, is_unfinished, keep_whole, settle, wri
 from kexie_kg.graph.manifest import EMPTY, Manifest, PlanRecord, makers
 from kexie_kg.graph.model import Contribution, Graph
 from kexie_kg.graph.schema import Schema, nearest
+from kexie_kg.graph.stores import store_class
 from kexie_kg.graph.stores.base import Language, QueryStore
 
 FORMAT = 1
 
+EMBEDDED: Mapping[Language, str] = {"cypher": "kglite", "sparql": "oxigraph"}
+"""The store of a generation that answers a language; its name is that of its folder."""
+
 _NAMES = frozenset({"format.json", "contributions", "texts", "generations", "CURRENT", "lock"})
-
-
-def engines() -> Mapping[str, type[QueryStore]]:
-    """The stores of a generation by the name of their folder. Imported on demand: reading facts needs no engine."""
-    from kexie_kg.graph.stores.kglite import KGLiteStore
-    from kexie_kg.graph.stores.oxigraph import OxigraphStore
-
-    return {"kglite": KGLiteStore, "oxigraph": OxigraphStore}
 
 
 class Repository:
@@ -104,7 +100,8 @@ class Repository:
         Raises :class:`StoreError` if other versions of the engines or the schema made it.
         """
         self._check_makers()
-        ((name, engine),) = (item for item in engines().items() if item[1].language == language)
+        name = EMBEDDED[language]
+        engine = cast(type[QueryStore], store_class(name))
         return engine.open(_generation_folder(self.path, self._generation) / name, Schema.load())
 
     def size(self) -> int:
@@ -145,8 +142,8 @@ class Repository:
         number = self._generation + 1
         folder = _generation_folder(self.path, number)
         folder.mkdir()
-        for name, engine in engines().items():
-            with engine.create(folder / name, schema) as store:
+        for name in EMBEDDED.values():
+            with store_class(name).create(folder / name, schema) as store:
                 kept = store.publish(graph)
             if (kept.nodes, kept.edges) != (len(graph.nodes), len(graph.edges)):
                 raise StoreError(f"{folder}: {name} kept {kept}, not the whole graph; nothing was published")

@@ -77,8 +77,8 @@ def parse(
 ) -> Clause:
     """The verb phrases of one clause.
 
-    Verbs inside the ``blocked`` spans (names of organizations) and inside heads are none. Things of the ``named`` types
-    may be called by a whole verb phrase (承接政府转移职能工作推进会), so what governs them keeps the rest of the clause.
+    Verbs inside the ``blocked`` spans (names of organizations) and inside heads are none. Things of the ``named``
+    types may be called by a whole verb phrase (承接政府转移职能工作推进会): their verb keeps the rest of the clause.
     """
     heads = list(lexicon.heads.find(masked, start, end))
     closed = [*((a, b) for a, b, _ in heads), *blocked]

@@ -88,7 +88,7 @@ class Divisions:
         return (found,) if found is not None and found.id != division.id else ()
 
     def canonical(self, division: Division) -> str:
-        """The name the annotation guide gives it: a 区 takes its city (绍兴市柯桥区), all else stands alone (诸暨市)."""
+        """The name the annotation guide gives it: a 区 takes its city (绍兴市柯桥区), 诸暨市 stands alone."""
         if division.level == "county" and division.name.endswith("区") and len(division.chain) > 1:
             return division.chain[-2] + division.name
         return division.name

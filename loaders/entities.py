@@ -109,7 +109,7 @@ class EntityReader:
         return name
 
     def _locate(self, entity: str, mention: Mention, whole: Evidence) -> None:
-        """A facility lies where its printed name says: in front, or in brackets inside (长三角STEM教育体验（嘉兴）中心)."""
+        """A facility lies where its printed name says: in front of it."""
         view = self._outline.view
         at = mention.start + (view.text[mention.start] == "“")
         found = self._context.division_at(view.text[at : mention.end])

@@ -1,4 +1,4 @@
-"""The words extraction rests on: heads, verbs, bounding words, relation frames. All of it is data under ``patterns/``."""
+"""The words extraction rests on: heads, verbs, bounding words, relation frames. All is data in ``patterns/``."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ offsets need a table of the kept stretches and nothing else, and ``printed`` run
 
 Folding is compatibility normalisation (NFKC) where that gives one character and no other meaning: full-width
 letters, digits and punctuation become half-width ones (``（`` is ``(``, ``：`` is ``:``), any white space a plain
-space. Kept as they are: ``“”《》〔〕、。``, numerals that are single characters (``①`` ``²`` ``Ⅱ``), and whatever would become longer
-(``…`` ``㎡``). Corner brackets become curly quotes, straight quotes are paired inside a paragraph. Traditional
-characters become Simplified ones, one by one (OpenCC t2s).
+space. Kept as they are: ``“”《》〔〕、。``, numerals that are single characters (``①`` ``²`` ``Ⅱ``), and whatever
+would become longer (``…`` ``㎡``). Corner brackets become curly quotes, straight quotes are paired inside a
+paragraph. Traditional characters become Simplified ones, one by one (OpenCC t2s).
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ _SPECIAL = (
     | {"\t": " ", "「": "“", "」": "”", "『": "‘", "』": "’", "∶": ":"}
     | dict.fromkeys("・･‧", "·")
 )
+_LAST_BEFORE_HAN = "\u2e7f"
+_HAN = re.compile("[\u3400-\u9fff]")
 _NUMERALS = {"No", "Nl"}
 _STRAIGHT_QUOTES = re.compile('"([^"\n]*)"')
 
@@ -53,12 +55,11 @@ class _Folding(dict[int, int]):
 
 
 class _Simplifying(_Folding):
-    """Folding of a Traditional text."""
+    """Traditional characters, already folded, to Simplified ones."""
 
     def _fold(self, char: str) -> str:
-        folded = super()._fold(char)
-        simplified = str(_opencc().convert(folded))
-        return simplified if len(simplified) == 1 else folded
+        simplified = str(_opencc().convert(char))
+        return simplified if len(simplified) == 1 else char
 
 
 _FOLDING = _Folding()
@@ -72,29 +73,27 @@ def _opencc() -> OpenCC:
     return OpenCC("t2s")
 
 
+@cache
+def _simplified_characters() -> frozenset[str]:
+    """The characters of GB 2312 and ASCII: those of nearly every Simplified text."""
+    cells = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+    return frozenset(b"".join(cells).decode("gb2312", "ignore")) | frozenset(map(chr, range(128)))
+
+
 def fold(text: str) -> str:
-    """`text` character by character, in the same length. See the module's docstring for what changes."""
-    return text.translate(_table(text))
-
-
-def _table(text: str) -> dict[int, int]:
-    """The folding that suits the script of `text`.
+    """`text` character by character, in the same length. See the module's docstring for what changes.
 
     In a Simplified text only characters foreign to it are simplified: 乾 and 著 are right in 乾隆 and 编著.
     """
-    han = {char for char in set(text) if "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"}
-    foreign = han - set("".join(han).encode("gb2312", "ignore").decode("gb2312"))
-    traditional = {char for char in foreign if _SIMPLIFYING[ord(char)] != _FOLDING[ord(char)]}
+    folded = text.translate(_FOLDING)
+    foreign = set(folded) - _simplified_characters()
+    traditional = {char for char in foreign if char > _LAST_BEFORE_HAN and _SIMPLIFYING[ord(char)] != ord(char)}
     if not traditional:
-        return _FOLDING
-    counted = sum(map(text.count, traditional))
-    if counted >= TRADITIONAL_SHARE * sum("\u3400" <= char <= "\u9fff" for char in text):
-        return _SIMPLIFYING
-    return _Few({ord(char): _SIMPLIFYING[ord(char)] for char in traditional})
-
-
-class _Few(_Folding):
-    """Folding of a Simplified text with some Traditional characters, which it is given."""
+        return folded
+    counted = sum(map(folded.count, traditional))
+    if counted >= TRADITIONAL_SHARE * len(_HAN.findall(folded)):
+        return folded.translate(_SIMPLIFYING)
+    return folded.translate({ord(char): _SIMPLIFYING[ord(char)] for char in traditional})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -113,8 +112,9 @@ class MatchingView:
     def of(cls, text: str, skip: Iterable[tuple[int, int]] = ()) -> MatchingView:
         """View `text` without the stretches in `skip`, which may overlap and come in any order."""
         kept = _complement(len(text), skip)
+        whole = fold(text)
         printed = "".join([text[start:end] for start, end in kept])
-        folded = printed.translate(_table(text))
+        folded = "".join([whole[start:end] for start, end in kept])
         if '"' in folded:
             folded = _STRAIGHT_QUOTES.sub(r"“\1”", folded)
         view_starts = [0]

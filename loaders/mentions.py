@@ -38,6 +38,7 @@ _WORK_KINDS = (
     ("periodical", re.compile(r"(?:建议|建言|专报|简报|报|刊|动态|参考|通讯|快报|信息|内参|杂志|月刊|季刊)$")),
 )
 _NEUTRAL_TAILS = ("建设", "工作", "试点", "品牌", "管理", "平台", "等", "实施", "推广", "应用")
+_PILOT = "pilot"
 _METHODS = ("制", "法", "机制")
 _LONGEST_SLOGAN = 16
 _LONGEST_NAME = 45
@@ -113,7 +114,7 @@ class MentionFinder:
         while True:
             word = next((w for w in self._lexicon.complements if self._masked.startswith(w, start)), "")
             level = next((w for w in self._lexicon.attributes if self._masked.startswith(w + "“", start)), "")
-            if not word and not level or start + len(word + level) >= end:
+            if (not word and not level) or start + len(word + level) >= end:
                 return start, indefinite
             indefinite = indefinite or word in self._lexicon.indefinite
             start += len(word + level)
@@ -172,8 +173,11 @@ class MentionFinder:
         if tail is not None:
             stop, head = tail
             whole = self._known_exactly(open_, stop)
-            if whole is not None or (known is not None and head.kind == "pilot"):
-                yield self._known_mention(open_, stop if whole else close, whole or known)
+            if whole is not None:
+                yield self._known_mention(open_, stop, whole)
+                return
+            if known is not None and head.kind == _PILOT:
+                yield self._known_mention(open_, close, known)
                 return
             if self._text[close:stop] not in _TYPE_WORDS or begin < open_ or len(inner) <= 2:
                 if head.type != self._part["organization"]:

@@ -30,8 +30,8 @@ def find(
     """The places named in ``text[start:end]`` outside of the ``taken`` spans (names of other things, in order)."""
     busy = iter(taken)
     span = next(busy, None)
-    for at, stop, division in sorted((*_divisions(text, start, end, context), *_towns(text, start, end, context, lexicon)),
-                                     key=lambda hit: (hit[0], -hit[1])):  # fmt: skip
+    hits = [*_divisions(text, start, end, context), *_towns(text, start, end, context, lexicon)]
+    for at, stop, division in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         while span is not None and span[1] <= at:
             span = next(busy, None)
         if span is None or stop <= span[0]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from kexie_kg.graph.errors import QueryError
+from kexie_kg.graph.rdf import Vocabulary
 from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language
 from kexie_kg.queries.guard import checked
@@ -22,9 +23,6 @@ _NOT_PORTABLE: Final = {
     "SHORTEST": "",
 }  # fmt: skip
 """Cypher that KGLite, Neo4j or the Bolt test server lack or answer differently, with the mark that must follow."""
-
-_CLAUSE_TERMS: Final = ("sentence", "role", "edition", "year", "status", "rule")
-"""What RDF says of one clause, where an edge has a list for all its clauses."""
 
 
 class CannedText:
@@ -142,11 +140,9 @@ class CannedText:
                 raise self._error(f"?_{name} is not selected; only selected variables can be bound")
 
     def _check_sparql_names(self, schema: Schema) -> None:
-        terms = {f"kx:{label}" for label in (*schema.labels, *_CLAUSE_TERMS)}
-        terms |= {type_.rdf for type_ in schema.types.values()}
-        terms |= {relation.rdf for relation in schema.relations.values()}
-        terms |= {prop.rdf for prop in schema.properties.values()}
-        known = {term.removeprefix("kx") for term in terms}
+        words, namespace = Vocabulary.of(schema), schema.namespaces["kx"]
+        iris = (words.classes, words.relations, words.properties, words.clause)
+        known = {iri.replace(namespace, ":") for names in iris for iri in names.values()}
         for before, token in zip(self._tokens, self._tokens[1:], strict=False):
             if before.text == "kx" and token.kind == "name":
                 self._known(token, known, "term")

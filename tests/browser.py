@@ -21,8 +21,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60.0
 """Seconds after which a browser that does not answer counts as hung; a guard, nothing is measured by it."""
@@ -170,13 +168,6 @@ def chromium(profile: Path, width: int = 1400, height: int = 900) -> Iterator[Br
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One browser for all tests of a process. Loaded with ``pytest_plugins = ("browser",)``."""
-    with chromium(tmp_path_factory.mktemp("chromium") / "profile") as opened:
-        yield opened
 
 
 def _high_pipe() -> tuple[int, int]:

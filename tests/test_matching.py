@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from kexie_kg.loaders.matching import MatchingView, fold
 
 # Width variants, both scripts, numerals that must stay, compatibility forms that would grow, line ends, astral.
-_CHARACTERS = "科協科协學学會会青少年創新大賽一二ＡＢab１２12①②⑴Ⅱ²㎡…—“”「」『』《》〔〕（）()，,。：:、　\u00a0 \t\r\n\u2028∶・㈠⼀金\U00020000é"
+_CHARACTERS = (
+    "科協學学會会青少年創新大賽一二ＡＢab１２12①②⑴Ⅱ²㎡…—“”「」『』《》〔〕（）()，,。：:、"
+    "　\u00a0 \t\r\n\u2028∶・㈠⼀金\U00020000é\U0002f86f"
+)
 _TEXT = st.text(_CHARACTERS, max_size=60)
 _ANY_TEXT = st.text(max_size=60)
 _STRAIGHT = str.maketrans("“”", '""')

@@ -1,16 +1,21 @@
 """Pages of the graph in a real browser, opened as a reader does, from a file, and used with the mouse."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Browser, Page
+from browser import Browser, Page, chromium
 from views_sample import CLAUSE, GRAPH, KEY, SCHEMA, color_at, corner, crowd, node_named, place_of, show
 
 from kexie_kg.views import selection
 from kexie_kg.views.pyvis_page import plan_page
 
-pytest_plugins = ("browser",)
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with chromium(tmp_path_factory.mktemp("chromium") / "profile") as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -60,6 +65,15 @@ def test_a_relation_in_the_panel_unfolds_and_leads_to_its_other_end(page: Page) 
     assert page.texts("#panel mark")[before:] == ["会同市教育局建设嘉兴市科技馆"]
     page.click(*page.middle("#panel summary .reference"))
     assert page.texts("#panel h2") == ["嘉兴市科学技术协会"]
+
+
+def test_the_relations_of_a_plan_are_listed_in_the_order_of_its_text(page: Page) -> None:
+    page.click(*place_of(page, node_named(KEY)))
+    mentions = [line for line in page.texts("#panel summary") if line.startswith("—提及→")]
+    issuer, contest, museum = (
+        f"—提及→{name}" for name in ("嘉兴市科学技术协会", "嘉兴市青少年科技创新大赛", "嘉兴市科技馆")
+    )
+    assert [line for line in mentions if line in {issuer, contest, museum}] == [issuer, contest, museum]
 
 
 def test_nothing_moves_on_a_click_and_the_rest_fades(page: Page) -> None:

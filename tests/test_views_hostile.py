@@ -1,19 +1,25 @@
 """Plans are text of strangers: whatever stands in them stays text in the browser, and nothing of it runs."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
-from browser import Browser
+from browser import Browser, chromium
 from views_sample import GRAPH, KEY, SCHEMA, node_named, place_of, show
 
 from kexie_kg.graph.model import Graph, Value
 from kexie_kg.views import selection
 from kexie_kg.views.pyvis_page import plan_page
 
-pytest_plugins = ("browser",)
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with chromium(tmp_path_factory.mktemp("chromium") / "profile") as opened:
+        yield opened
+
 
 ATTACK = (
     "</script><script>ran=1</script><img src=x onerror=\"ran=1\"><a href='javascript:ran=1'>x</a><svg onload=ran=1>"

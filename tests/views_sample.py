@@ -32,6 +32,7 @@ def jiaxing(year: int) -> HandMade:
     plan.relate(issuer, "ISSUED", this, title, modality="stated")
     plan.relate(issuer, "LOCATED_IN", place, "嘉兴市科协", modality="stated")
     plan.relate(this, "HAS_SECTION", section, "一、做好科普", modality="stated")
+    plan.relate(this, "HAS_TASK", task, "1.办好大赛", modality="stated")
     plan.relate(section, "HAS_TASK", task, "1.办好大赛", modality="stated")
     plan.task = task
     contest = plan.add("Event", "嘉兴市青少年科技创新大赛", kind="competition", base_name="青少年科技创新大赛",

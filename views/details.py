@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from kexie_kg.graph.model import Edge, Node, Value
 from kexie_kg.graph.schema import Schema
-from kexie_kg.views.selection import Selection
+from kexie_kg.views.selection import Selection, tuple_of
 
 _SHOWN_ELSEWHERE = frozenset({"name", "kind"})
 _QUALIFIERS = ("roles", "editions", "years", "statuses")
@@ -25,7 +26,7 @@ def details(selection: Selection, schema: Schema) -> dict[str, Any]:
         "types": _types(selection, schema),
         "relations": _relations(selection, schema),
         "nodes": [_node(node, schema, names) for node in selection.graph.nodes],
-        "edges": [_edge(edge, selection, schema) for edge in selection.graph.edges],
+        "edges": [_edge(edge, selection, schema) for edge in _in_reading_order(selection.graph.edges, schema)],
         "sentences": [{"id": n.id, "text": n.props["text"]} for n in _of_type(selection, sentence)],
         "tasks": [{"id": n.id, "name": n.name} for n in _of_type(selection, schema.part["task"])],
         "plans": [{"key": n.props.get("key", n.name), "name": display_name(n)} for n in _of_type(selection, plan)],
@@ -33,8 +34,8 @@ def details(selection: Selection, schema: Schema) -> dict[str, Any]:
 
 
 def display_name(node: Node) -> str:
-    """What people call it: the title of a plan, the name of everything else."""
-    return str(node.props.get("title") or node.name or node.id)
+    """What people call it: the title of a plan, the words of a target, the name of everything else."""
+    return str(node.props.get("title") or node.props.get("text") or node.name or node.id)
 
 
 def _of_type(selection: Selection, type_name: str) -> list[Node]:
@@ -77,6 +78,16 @@ def _node(node: Node, schema: Schema, names: dict[str, str]) -> dict[str, Any]:
         "aliases": list(aliases) if isinstance(aliases, tuple) else [],
         "rows": [row for row in rows if row[1] and row[1] != display_name(node)],
     }
+
+
+def _in_reading_order(edges: Iterable[Edge], schema: Schema) -> list[Edge]:
+    """By relation, as the schema lists them, then by plan and place in its text."""
+    rank = {name: number for number, name in enumerate(schema.relations)}
+
+    def first(edge: Edge) -> object:
+        return next(iter(tuple_of(edge.props, "starts")), 0)
+
+    return sorted(edges, key=lambda edge: (rank[edge.type], edge.props.get("plan", ""), first(edge), edge.id))
 
 
 def _edge(edge: Edge, selection: Selection, schema: Schema) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
-from math import cos, pi, sin, sqrt
+from math import cos, hypot, pi, sin, sqrt
+from statistics import median
 from typing import TypeAlias
 
 import networkx as nx
@@ -20,8 +21,8 @@ _SPACING = 95.0
 """Mean distance of neighbours, in pixels at scale 1."""
 _SMALLEST = 520.0
 """Side in pixels of the picture of a few nodes."""
-_STRETCH = 1.05
-"""Labels run from left to right and screens are wide."""
+_BEND = 0.75
+"""Exponent of the distance from the middle; below 1 it widens the middle and draws in the margin."""
 _ITERATIONS = 120
 _REPULSION = 1.6
 """Natural length of a spring, in shares of the side of a square with one node's area."""
@@ -93,12 +94,16 @@ def _preorder(children: Mapping[str, list[str]], roots: list[str]) -> list[str]:
 
 
 def _scaled(placed: Mapping[str, Point]) -> dict[str, tuple[int, int]]:
-    """Spread so that each node has the same share of the picture, however many there are."""
-    xs, ys = [x for x, _ in placed.values()], [y for _, y in placed.values()]
+    """In pixels: each node has the same share of the picture, however many there are, and the crowded middle gets
+    more room than the far ends of the few long branches."""
+    middle_x, middle_y = median(x for x, _ in placed.values()), median(y for _, y in placed.values())
+    bent: dict[str, Point] = {}
+    for node, (x, y) in placed.items():
+        distance = hypot(x - middle_x, y - middle_y)
+        factor = distance ** (_BEND - 1) if distance else 0.0
+        bent[node] = ((x - middle_x) * factor, (y - middle_y) * factor)
+    xs, ys = [x for x, _ in bent.values()], [y for _, y in bent.values()]
     middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     extent = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
     factor = max(_SPACING * sqrt(len(placed)), _SMALLEST) / extent
-    return {
-        node: (round((x - middle_x) * factor * _STRETCH), round((y - middle_y) * factor))
-        for node, (x, y) in placed.items()
-    }
+    return {node: (round((x - middle_x) * factor), round((y - middle_y) * factor)) for node, (x, y) in bent.items()}

@@ -13,6 +13,7 @@ from importlib.resources import files
 from math import sqrt
 from typing import Any
 
+from networkx import DiGraph
 from networkx.utils import UnionFind
 from pyvis.network import Network
 
@@ -102,10 +103,20 @@ def _library() -> str:
 
 
 def _drawn(graph: Graph, schema: Schema) -> list[Edge]:
-    """All edges, but of a plan's mentions only those without which the picture would fall apart: a star of all of
-    them would cover it. The page lists the others with what they mention."""
+    """All edges but those that would cover the picture and say nothing new in it; the panel lists them all.
+
+    These are a plan's mentions, except where the picture would fall apart without, and steps over the outline: a plan
+    has the tasks of its sections.
+    """
     mentions = [edge for edge in graph.edges if edge.type == schema.part["mentions"]]
-    drawn = [edge for edge in graph.edges if edge.type != schema.part["mentions"]]
+    others = [edge for edge in graph.edges if edge.type != schema.part["mentions"]]
+    outline = DiGraph((edge.source, edge.target) for edge in others if schema.relations[edge.type].structural)
+    drawn = [
+        edge
+        for edge in others
+        if not schema.relations[edge.type].structural
+        or not set(outline.successors(edge.source)) & set(outline.predecessors(edge.target))
+    ]
     degree = Counter(end for edge in drawn for end in (edge.source, edge.target))
     parts = UnionFind(node.id for node in graph.nodes)
     for edge in drawn:

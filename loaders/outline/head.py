@@ -99,10 +99,8 @@ def _organization(text: str) -> str:
 def _title_at(text: str, paragraphs: Sequence[Paragraph], index: int) -> Title | None:
     """The title whose last line is paragraph `index`."""
     paragraph = paragraphs[index]
-    if len(paragraph.text) > _TITLE_LENGTH or _END_MATTER.match(paragraph.text) or match_number(paragraph.text):
-        return None
-    found = _TITLE.fullmatch(paragraph.text)
-    if found is None:
+    found = _TITLE.fullmatch(paragraph.text) if len(paragraph.text) <= _TITLE_LENGTH else None
+    if found is None or _END_MATTER.match(paragraph.text) or match_number(paragraph.text):
         return None
     first = index
     while first > 0 and index - first < 2 and _lacks(text[paragraphs[first].start : paragraph.end]):

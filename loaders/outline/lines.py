@@ -36,8 +36,8 @@ class Line:
 def fillers(text: str) -> list[tuple[int, int]]:
     """Stretches inside lines that carry no word, for a view to skip.
 
-    These are bold marks, escapes, invisible characters, a single space beside a Chinese character, and all but the first
-    of a run of spaces: a run parts two things (市教育局　　参与单位), a single space parts nothing (2020 年).
+    These are bold marks, escapes, invisible characters, a single space beside a Chinese character, and all but the
+    first of a run of spaces: a run parts two things (市教育局　　参与单位), a single space nothing (2020 年).
     """
     spans: list[tuple[int, int]] = []
     for found in _FILLER.finditer(text):

@@ -39,12 +39,12 @@ _GENERAL_LENGTH = 20
 def read_measures(
     page: Page, root: Node, tables: Sequence[Table], titles: dict[int, Range], first_leads: bool
 ) -> tuple[list[Section], list[Task]]:
-    """Sections and tasks in the order of the text. `titles` gives the title of each table by its first paragraph."""
+    """Sections, and tasks in the order of the text. `titles` has the title of each table by its first paragraph."""
     writer = _Writer(page, first_leads)
     writer.write_tree(root)
     for table in tables:
         writer.write_table(table, titles.get(table.first))
-    return writer.sections, writer.tasks
+    return writer.sections, sorted(writer.tasks, key=lambda task: task.span)
 
 
 class _Writer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kexie_kg.loaders.matching import MatchingView
 from kexie_kg.loaders.outline.furniture import is_bare_number, is_page_number, is_rule, is_web
@@ -75,7 +76,7 @@ def read_page(text: str) -> Page:
             skip += [(previous_end, between.start()), (between.end(), block[0].start)]
         else:
             skip.append((0, block[0].start))
-        skip += [(left.end, right.start) for left, right in zip(block, block[1:], strict=False)]
+        skip += [(left.end, right.start) for left, right in pairwise(block)]
         previous_end = block[-1].end
     skip.append((previous_end, len(text)))
     view = MatchingView.of(text, skip)
@@ -99,7 +100,7 @@ def _join(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
     for index, line in enumerate(lines):
         if _TABLE_START.match(line.text):
             in_table = True
-        elif in_table and ("。" in line.text and len(line.text) > _LONG or is_web(line.text)):
+        elif in_table and (("。" in line.text and len(line.text) > _LONG) or is_web(line.text)):
             in_table = False
         torn = bool(blocks) and _is_torn(blocks[-1])
         if is_page_number(line.text) or (torn and not in_table and is_bare_number(line.text)):
@@ -160,7 +161,7 @@ def _continues(block: list[Line], line: Line, width: int, new_page: bool) -> boo
         return True
     if width and len(last.text) >= width - _WRAP_MARGIN:
         return not line.indent
-    return new_page and (":" in last.text or "," in last.text and not match_number(block[0].text))
+    return new_page and (":" in last.text or ("," in last.text and not match_number(block[0].text)))
 
 
 def _starts_block(line: Line) -> bool:

@@ -18,8 +18,9 @@ from kexie_kg.loaders.outline.units import Range, split_units
 NUMBER, NAME, LEADS, SUPPORTS, OTHER = "number", "name", "leads", "supports", "other"
 
 _BODY = r"(?:部室|部门|单位|科室|处室|机构|组织|部|室|科|处)?(?:\(.{1,8}\))?"
+_NUMBER_HEADING = r"序号|编号"
 _COLUMNS = (
-    (NUMBER, r"序号|编号"),
+    (NUMBER, _NUMBER_HEADING),
     (
         OTHER,
         r"(?:责任|分管|牵头|联系|主管|负责|配合)?(?:领导|人员?)|备注|类别|板块|地点|目标要求|(?:工作|具体)?要求|.{0,4}目标",
@@ -35,6 +36,7 @@ _COLUMNS = (
         r"(?:年度|工作|重点|主要|项目|任务|活动|具体|目标|推进|重大)*(?:名称|内容|任务|项目|工作|事项|活动|举措|措施)(?:名称|内容)?",
     ),
 )
+_HEADER = re.compile(rf"[| ]*(?:{_NUMBER_HEADING})(?![^| ])")
 _ROW_NUMBER = re.compile(r"\(?(\d{1,3})[)、.]?")
 _DATE = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至、.](?:\d{1,2}|[一二三四五六七八九十]{1,2}))*月.{0,6}"
@@ -102,9 +104,9 @@ def find_tables(text: str, paragraphs: Sequence[Paragraph], first_leads: bool) -
 
 def _header(paragraphs: Sequence[Paragraph], index: int) -> tuple[tuple[str, ...], int] | None:
     """The columns of a table that begins at `index`, and the paragraph after its header."""
-    words = _split(paragraphs[index].text)
-    if not words or _column(words[0]) != NUMBER:
+    if not _HEADER.match(paragraphs[index].text):
         return None
+    words = _split(paragraphs[index].text)
     columns = [_column(word) for word in words]
     at = index + 1
     if len(words) == 1:
@@ -207,7 +209,7 @@ def _row_end(cells: Sequence[Cell], at: int, expected: int, width: int) -> int:
     while end < len(cells) and not _numbered(cells, end, following) and not _is_group_number(cells[end].text):
         end += 1
     restarts = end < len(cells) and _value(cells[end]) == 1
-    if end - at == width + 1 and (restarts or not _DATE.fullmatch(cells[end - 1].text)) or end == len(cells):
+    if (end - at == width + 1 and (restarts or not _DATE.fullmatch(cells[end - 1].text))) or end == len(cells):
         return min(end, at + width)
     return end
 

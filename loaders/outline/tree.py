@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kexie_kg.loaders.outline.numbering import (
     ARABIC,
@@ -137,7 +138,7 @@ def _ordinals(text: str, node: Node, paragraph: Paragraph) -> list[tuple[int, in
         return []
     node.paragraph_end = node.end = paragraph.start + places[0]
     bounds = [paragraph.start + place for place in places] + [paragraph.end]
-    return list(zip(bounds, bounds[1:], strict=False))
+    return list(pairwise(bounds))
 
 
 def drop_past(text: str, root: Node) -> list[tuple[int, int]]:

@@ -37,7 +37,7 @@ def read(path: str, raw: bytes) -> list[Document]:
         raise DocumentError(f"{path}: was decoded wrongly before it was saved (U+FFFD); fetch it again")
     if found := _TOO_LONG.search(text):
         raise DocumentError(
-            f"{path}: line {_line(text, found.start())} is longer than {MAX_LINE} characters; no work plan has such a line"
+            f"{path}: line {_line(text, found.start())} has over {MAX_LINE} characters; check what the file holds"
         )
     return [
         Document(

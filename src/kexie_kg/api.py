@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from shutil import get_terminal_size
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.files import write_whole
@@ -30,8 +30,8 @@ from kexie_kg.queries.guard import checked
 from kexie_kg.queries.run import run
 
 if TYPE_CHECKING:
-    import networkx
     import pandas
+    from networkx import MultiDiGraph
 
 _USUAL = Limits()
 
@@ -133,8 +133,8 @@ class KnowledgeGraph:
         """All nodes and edges."""
         return self._store("cypher").facts()
 
-    def to_networkx(self) -> networkx.MultiDiGraph[Any]:
-        """A copy for graph algorithms and GraphML."""
+    def to_networkx(self) -> MultiDiGraph:
+        """A copy for graph algorithms: nodes by id, edges keyed by id, with their properties."""
         from kexie_kg.graph.stores.networkx import to_networkx
 
         return to_networkx(self.facts)

@@ -1,0 +1,140 @@
+"""Oxigraph, the embedded store that answers SPARQL.
+
+A store is the folder of its database. It is filled once, by bulk loading sorted N-Quads (:mod:`kexie_kg.graph.rdf`),
+and from then on opened read-only.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+import pyoxigraph as ox
+
+from kexie_kg.graph.errors import QueryError, StoreError, UnfinishedError
+from kexie_kg.graph.model import Graph
+from kexie_kg.graph.rdf import Term, Vocabulary, as_literal, lines, read, value_of
+from kexie_kg.graph.rows import Cell, Rows
+from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.stores.base import Counts, Language, Limits
+from kexie_kg.graph.stores.deadline import finish_within
+
+_LIMITS = Limits()
+_TRIPLE = ("subject", "predicate", "object")
+
+
+class OxigraphStore:
+    """One graph in one Oxigraph database."""
+
+    language: Language = "sparql"
+
+    def __init__(self, store: ox.Store, path: Path, schema: Schema) -> None:
+        self._store: ox.Store | None = store
+        self._path = path
+        self._vocabulary = Vocabulary.of(schema)
+
+    @classmethod
+    def create(cls, path: Path, schema: Schema) -> Self:
+        """A new, empty store. Raises :class:`StoreError` if ``path`` exists or cannot be written."""
+        if path.exists():
+            raise StoreError(f"{path}: exists already; publish into a new folder")
+        try:
+            return cls(ox.Store(str(path)), path, schema)
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be made ({error}); choose another folder") from error
+
+    @classmethod
+    def open(cls, path: Path, schema: Schema) -> Self:
+        """The store in ``path``, to read. Raises :class:`StoreError` if there is none."""
+        try:
+            return cls(ox.Store.read_only(str(path)), path, schema)
+        except OSError as error:
+            raise StoreError(f"{path}: holds no Oxigraph store ({error}); build the graph again") from error
+
+    def close(self) -> None:
+        """Frees the database, as soon as a query that was given up has ended too."""
+        self._store = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def publish(self, graph: Graph) -> Counts:
+        """Fills the empty store, all or nothing. Raises :class:`StoreError` if the disk is full or an id is no IRI."""
+        with tempfile.TemporaryFile(dir=self._path.parent) as quads:
+            for line in lines(graph, self._vocabulary):
+                quads.write(line.encode("utf-8"))
+            quads.seek(0)
+            try:
+                self._open.bulk_load(quads, ox.RdfFormat.N_QUADS)
+                self._open.flush()
+            except (OSError, SyntaxError) as error:
+                raise StoreError(f"{self._path}: cannot be filled ({error})") from error
+        return Counts(len(graph.nodes), len(graph.edges))
+
+    def facts(self) -> Graph:
+        """Everything that is held: equal to the graph that was published."""
+        quads = self._open.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        return read(quads, self._vocabulary, str(self._path))
+
+    def run(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _LIMITS) -> Rows:
+        """Answers a SELECT or ASK query; CONSTRUCT and DESCRIBE give triples as rows.
+
+        ``params`` binds variables that the outermost SELECT selects, by their names; None leaves one unbound. A query
+        that runs out of time is left behind in its thread, since the engine cannot be interrupted: give queries of
+        strangers a process of their own.
+        """
+        bound: dict[ox.Variable, Term] = {
+            ox.Variable(name): as_literal(value) for name, value in (params or {}).items() if value is not None
+        }
+        store, deadline = self._open, time.monotonic() + limits.seconds
+
+        def answer() -> Rows:
+            try:
+                return self._rows(store.query(text, substitutions=bound), limits, deadline)
+            except Exception as error:  # an answer must be freed in its thread, so no traceback may hold it
+                raise error.with_traceback(None)  # noqa: B904  # it is the same error
+
+        try:
+            return finish_within(limits.seconds, answer)
+        except TimeoutError as error:
+            raise UnfinishedError(f"the query was not finished within {limits.seconds:g} seconds; narrow it") from error
+        except SyntaxError as error:
+            raise QueryError(f"the query is no SPARQL: {_one_line(error)}") from error
+        except (RuntimeError, ValueError, OSError) as error:
+            raise QueryError(f"the query fails: {_one_line(error)}") from error
+
+    @property
+    def _open(self) -> ox.Store:
+        if self._store is None:
+            raise StoreError(f"{self._path}: was closed; open it again")
+        return self._store
+
+    def _rows(
+        self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, limits: Limits, deadline: float
+    ) -> Rows:
+        if isinstance(answer, ox.QueryBoolean):
+            return Rows(("answer",), ((bool(answer),),))
+        if isinstance(answer, ox.QueryTriples):
+            return Rows(_TRIPLE, tuple(self._cells(answer, limits, deadline)))
+        return Rows(tuple(v.value for v in answer.variables), tuple(self._cells(answer, limits, deadline)))
+
+    def _cells(self, found: Iterable[Iterable[object]], limits: Limits, deadline: float) -> Iterator[tuple[Cell, ...]]:
+        for count, row in enumerate(found):
+            if count == limits.rows:
+                raise UnfinishedError(f"the answer has more than {limits.rows} rows; add a LIMIT or a condition")
+            if time.monotonic() > deadline:  # the caller is gone
+                raise TimeoutError
+            yield tuple(value_of(cast(Term | None, term), self._vocabulary) for term in row)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

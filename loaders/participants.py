@@ -1,0 +1,90 @@
+"""Who does what a clause says: the issuer left unsaid, bodies led or supported, partners, hosts and helpers.
+
+The connectives between the organizations in front of the main verb tell it: 与X共建, 由X牵头、Y配合, 支持X与Y联合举办,
+会同X, A、B共同主办. Organizations in one list do a thing side by side; across 与 / 联合 / 会同 they do it together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from kexie_kg.loaders.organizations import OrganizationMention
+
+_TOGETHER = re.compile(r"与|同|联合|联手|携手|会同")
+_IMPLICIT_FIRST = re.compile(r"(?:与|同|联合|联手|携手|会同|配合|协助|协同)[^，。；]{0,3}$")
+_SUPPORT = re.compile(r"支持|推动|鼓励|引导|协调|指导|扶持|争取|助力|帮助|促进")
+_CHOSEN = re.compile(r"(?:推荐|选送|选派|组织)[^，。；]{0,4}$")
+_BY = re.compile(r"由[^，。；]{0,3}$")
+_JOINTLY = re.compile(r"^[^，。；]{0,4}?(?:共同|联合|合作|携手|共建|联手)")
+_AND_JOINTLY = re.compile(r"^[和及]$")
+_NO_DEED = re.compile(r"^[^，。；]{0,6}?(?:沟通汇报|汇报|沟通|部署|要求|精神|领导|指导下|印发|关于)")
+_NOT_A_DOER = re.compile(r"(?:对|向|按照|根据|围绕|针对|从|为|落实|贯彻|承办|迎接|服务|符合|服从)[^，。；]{0,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """Doers of a clause as indexes of its organizations; ``-1`` is the issuer left unsaid."""
+
+    doers: tuple[int, ...]
+    cooperate: tuple[tuple[int, int], ...]
+    supported: bool
+    """Whether the issuer only supports what the doers do."""
+
+
+ISSUER = -1
+ALONE = Participants((ISSUER,), (), False)
+
+
+def participants(text: str, start: int, verb_start: int, named: Sequence[OrganizationMention]) -> Participants:
+    """The participants of ``text[start:…]`` whose main verb stands at ``verb_start``; ``named`` end before it."""
+    if not named:
+        return ALONE
+    head = text[start : named[0].start]
+    trail = text[named[-1].end : verb_start + 2]
+    if _NO_DEED.match(text[named[-1].end : verb_start + 6]) or _NOT_A_DOER.search(head):
+        return ALONE
+    groups = _groups(text, named, bool(_JOINTLY.match(trail)))
+    supported = bool(_SUPPORT.search(head))
+    implicit = bool(_IMPLICIT_FIRST.search(head)) and not supported
+    doers = [index for group in groups for index in group]
+    if implicit:
+        groups = [[ISSUER], *groups]
+        doers = [ISSUER, *doers]
+    elif _CHOSEN.search(head):
+        return Participants((ISSUER, *doers), (), False)
+    elif not supported and not _BY.search(head) and head.strip("主动积极深入继续") and not _ends_lead(head):
+        return ALONE
+    cooperate = [(a, b) for first, second in combinations(groups, 2) for a in first for b in second]
+    if len(groups) == 1 and _JOINTLY.match(trail):
+        cooperate = list(combinations(groups[0], 2))
+    if "分别" in trail and len(groups) == 2 and len(groups[0]) == len(groups[1]):
+        cooperate = list(zip(*groups, strict=True))
+    return Participants(tuple(doers), tuple(cooperate), supported)
+
+
+def led_and_helped(text: str, named: Sequence[OrganizationMention]) -> tuple[tuple[int, int], ...]:
+    """Pairs of leader and helper in X牵头、Y配合: the leader works with each helper, helpers not among themselves."""
+    for left, right in pairwise(range(len(named))):
+        if "牵头" in text[named[left].end : named[right].start]:
+            return tuple((a, b) for a in range(left + 1) for b in range(right, len(named)))
+    return ()
+
+
+def _groups(text: str, named: Sequence[OrganizationMention], jointly: bool) -> list[list[int]]:
+    groups: list[list[int]] = [[0]]
+    gaps = [text[a.end : b.start] for a, b in pairwise(named)]
+    split_at_and = jointly and not any(_TOGETHER.search(gap) for gap in gaps)
+    for index, gap in enumerate(gaps, 1):
+        if _TOGETHER.search(gap) or (split_at_and and _AND_JOINTLY.match(gap)):
+            groups.append([index])
+        else:
+            groups[-1].append(index)
+    return groups
+
+
+def _ends_lead(head: str) -> bool:
+    """Whether what stands before the first organization is no verb phrase of its own but time or place (9月, 期间)."""
+    return bool(re.search(r"(?:月|日|年|期间|底前|上旬|中旬|下旬|通过)$", head))
