@@ -97,7 +97,10 @@ def parse(
             stop += 1
         phrases.append(VerbPhrase(verb, at, min(stop, end), end))
     lead_end = phrases[0].verb_start if phrases else end
-    return Clause(start, end, lead_end, tuple(p for p in phrases if p.end > p.start))
+    kept = [
+        p for p in phrases if p.end > p.start or (p is phrases[-1] and masked[start : p.verb_start].startswith("由"))
+    ]
+    return Clause(start, end, lead_end, tuple(kept))
 
 
 def _ends_clause(masked: str, at: int, end: int) -> bool:
@@ -122,7 +125,7 @@ def _begins_phrase(
     verb: Verb, at: int, stop: int, start: int, end: int, phrases: list[VerbPhrase], masked: str, lexicon: Lexicon
 ) -> bool:
     """Whether a verb found in a clause is a predicate there, not part of a name or the noun at a name's end."""
-    if stop >= end and at > start:
+    if stop >= end and at > start and not masked.startswith("由", start):
         return False  # 科技馆建设: the verb ends the clause, it is the tail of the name before it
     if verb.strong:
         return True

@@ -41,6 +41,8 @@ class Frame:
     relation: str
     objects: tuple[str, ...]
     verbs: frozenset[str]
+    words: frozenset[str]
+    """Verbs that give the relation whatever their class gives: 设立 an award is to confer it."""
     tails: frozenset[str]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
@@ -143,6 +145,7 @@ def _frames(schema: Schema) -> Iterator[Frame]:
             relation=relation,
             objects=tuple(objects),
             verbs=frozenset(table["verbs"]),
+            words=frozenset(table.get("words", ())),
             tails=frozenset(table.get("tails", ())),
             examples=tuple(table["examples"]),
             counter_examples=tuple(table["counter_examples"]),

@@ -39,6 +39,8 @@ _WORK_KINDS = (
 )
 _NEUTRAL_TAILS = ("建设", "工作", "试点", "品牌", "管理", "平台", "等", "实施", "推广", "应用")
 _PILOT = "pilot"
+_TOUR = "exhibition"
+"""巡展 of a thing that goes on tour (流动科技馆巡展) is no event of its own."""
 _METHODS = ("制", "法", "机制")
 _LONGEST_SLOGAN = 16
 _LONGEST_NAME = 45
@@ -76,9 +78,14 @@ class MentionFinder:
             head, tail, end = self._lexicon.closing[closing[1]], self._text[closing.end() : end], closing.start()
         elif (etc := _ET_CETERA.search(self._masked, start, end)) is not None:
             end = etc.start()
-        for item_start, item_end in items(self._masked, start, end):
-            for mention in self._in_item(item_start, item_end, head, verb):
-                yield replace(mention, tail=mention.tail or tail)
+        found = [
+            mention
+            for item_start, item_end in items(self._masked, start, end)
+            for mention in self._in_item(item_start, item_end, head, verb)
+        ]
+        shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
+        for mention in found:
+            yield replace(mention, tail=mention.tail or shared)
 
     def _in_item(self, start: int, end: int, closing: Head | None, verb: Verb | None) -> Iterator[Mention]:
         start, indefinite = self._left_edge(start, end)
@@ -124,8 +131,10 @@ class MentionFinder:
         return levels.end() if levels else stop
 
     def _known(self, start: int, end: int) -> Iterator[Mention]:
+        quotes = [(m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(self._text, start, end)]
         for at, stop, entry in self._lexicon.known.find(self._text, start, end):
-            yield self._known_mention(at, stop, entry)
+            if not any(a <= at and stop <= b and (a, b) != (at, stop) for a, b in quotes):
+                yield self._known_mention(at, stop, entry)
 
     def _known_mention(self, start: int, end: int, entry: KnownName) -> Mention:
         return Mention(start, end, entry.type, entry.kind, self._text[start:end], "gazetteer", 0.95, known=entry)
@@ -144,9 +153,13 @@ class MentionFinder:
             yield from self._quoted(start, end, quoted, closing, verb)
             return
         for _, stop, head in reversed(list(self._lexicon.heads.find(self._masked, start, end))):
+            known_stop = stop
             known = self._known_exactly(start, stop)
+            if known is None and head.kind == _TOUR:
+                known_stop = stop - len(head.word)
+                known = self._known_exactly(start, known_stop)
             if known is not None:
-                yield self._known_mention(start, stop, known)
+                yield self._known_mention(start, known_stop, known)
                 return
             if head.type == self._part["organization"] or indefinite or stop - start > _LONGEST_NAME:
                 continue

@@ -45,6 +45,7 @@ class ProseReader:
         self._headings: set[int] = set()
         self._organizations: list[OrganizationMention] = []
         self._organization_ids: dict[tuple[int, int], str] = {}
+        self._last_events: list[NamedObject] = []
         self._inherited: tuple[Participants, list[OrganizationMention]] | None = None
 
     def read(self) -> None:
@@ -82,6 +83,8 @@ class ProseReader:
             self._read_bare(clause, named)
             return
         inherited, self._inherited = self._inherited, None
+        if main.end - main.start <= 1 and self._read_undertaking(clause, main, named):
+            return
         who = participants.participants(self._text, clause.start, main.verb_start, named)
         if who is participants.ALONE and inherited is not None and self._goes_on(clause):
             who, named = inherited
@@ -99,6 +102,16 @@ class ProseReader:
                                                  who.supported or generic)  # fmt: skip
         if who.supported and not found_any:
             self._support(ids, clause, main)
+
+    def _read_undertaking(self, clause: Clause, main: VerbPhrase, named: list[OrganizationMention]) -> bool:
+        """…，由X承办: who undertakes the event of the clause before."""
+        if main.verb.cls != "hold" or not named or not self._last_events:
+            return False
+        for body in named:
+            for event in self._last_events:
+                id_ = self._organization_ids[body.start, body.end]
+                self._statements.relate(self._part["organizes"], id_, event.id, clause, main)
+        return True
 
     def _read_bare(self, clause: Clause, named: list[OrganizationMention]) -> None:
         """A clause of support or cooperation alone: 支持X发展, 加强与X的合作, 由X牵头."""
@@ -154,6 +167,7 @@ class ProseReader:
         for doer in doers:
             self._statements.relate(relation, doer, found.id, clause, phrase, found)
         if found.type == self._part["event"]:
+            self._last_events = [found, *(e for e in self._last_events if e.mention.start >= clause.start)]
             self._place_event(found, phrase, clause)
         if led and supports is not None:
             self._statements.relate(supports, self._issuer, found.id, clause, phrase, found)

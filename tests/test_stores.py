@@ -147,7 +147,7 @@ def test_numbers_and_dates_can_be_bound(keep_and_ask: KeepAndAsk, value: Cell, f
         keep_and_ask(EXAMPLE),
         "MATCH (n:Entity) WHERE n.plan_year = $value OR n.issued_on = $value OR n.value = $value "
         "OR n.value_max = $value RETURN n.id AS id",
-        "SELECT ?_value (?n AS ?id) { ?n kx:plan_year|dct:issued|kx:value|kx:value_max ?v FILTER(?v = ?_value) }",
+        "SELECT ?_value (?n AS ?id) { VALUES ?class { kx:Plan kx:Target } ?n a ?class ; kx:plan_year|dct:issued|kx:value|kx:value_max ?v FILTER(?v = ?_value) }",
         value=value,
     )
     assert len(rows) == found
@@ -228,7 +228,10 @@ def test_a_query_cannot_write(keep_and_ask: KeepAndAsk, cypher: str, sparql: str
 
 @pytest.mark.parametrize(
     ("cypher", "sparql"),
-    [("MATCH (n:Entity)\nRETUN n", "SELECT ?x\n{ ?x"), ("RETURN nothing AS x", "SELECT (COUNT(?x) AS ?x) { ?x ?y ?z }")],
+    [
+        ("MATCH (n:Entity)\nRETUN n", "SELECT ?x\n{ ?x"),
+        ("RETURN nothing AS x", "SELECT (COUNT(?x) AS ?x) { ?x ?y ?z }"),
+    ],
 )
 def test_a_wrong_query_is_explained_in_one_line(keep_and_ask: KeepAndAsk, cypher: str, sparql: str) -> None:
     store = keep_and_ask(EXAMPLE)
