@@ -112,6 +112,8 @@ class Divisions:
             candidates = self._by_surface.get(text[:length])
             if not candidates:
                 continue
+            if length == 2 and not _is_near(candidates, text[:length], within):
+                continue
             best = _nearest(candidates, text[:length], within, year)
             below = self._below(candidates if best is None else [best], text, length, year)
             if below is not None:
@@ -133,6 +135,13 @@ class Divisions:
                 if best is not None:
                     return self._below([best], text, start + length, year) or (best, start + length)
         return None
+
+
+def _is_near(candidates: list[Division], surface: str, within: Division | None) -> bool:
+    """Whether a two-character full name can be meant: 新区 and 范县 (示范县) are everyday words but in their own city."""
+    if any(surface != d.name or d.level != "county" for d in candidates):
+        return True
+    return within is not None and any(d.chain[:2] == within.chain[:2] for d in candidates)
 
 
 def _nearest(candidates: list[Division], surface: str, within: Division | None, year: int | None) -> Division | None:

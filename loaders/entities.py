@@ -27,9 +27,8 @@ class EntityReader:
         self._part = facts.schema.part
         self._spans: list[tuple[int, int]] = []
         self._parents: list[tuple[str, str, Evidence]] = []
-        self._own_places = tuple(
-            name for d in context.chain.values() for name in (d.id, d.name, *d.shorts) if len(name) >= 2
-        )
+        names = {name for d in context.chain.values() for name in (d.id, d.name, *d.shorts)}
+        self._own_places = tuple(sorted(names, key=lambda name: (-len(name), name)))
 
     def mention(self, mention: Mention, task: str) -> str:
         """Adds a named thing; returns its id."""

@@ -42,7 +42,7 @@ def base_name(name: str, places: tuple[str, ...]) -> str:
     """
     text = _EDITION.sub("", _YEAR.sub("", name))
     for place in places:
-        if text.startswith(place) and len(text) - len(place) >= 4:
+        if text.startswith(place):
             text = text[len(place) :]
             break
     return text if len(text) >= 2 and not _NOT_A_NAME.match(text) else name

@@ -122,7 +122,7 @@ class StructureReader:
             name = f"{position + 1} {heading.text}"
             id_ = self._facts.entity(
                 self._part["section"], name, evidence, scope=self._facts.plan,
-                props={"plan": self._facts.plan, "position": position + 1},
+                props={"plan": self._facts.plan, "title": heading.text, "position": position + 1},
             )  # fmt: skip
             above = self.plan if section.parent is None else ids[section.parent]
             self._facts.relation(self._part["has_section"], above, id_, evidence, _STANDING)
@@ -134,6 +134,7 @@ class StructureReader:
         leads, supports = self._units(task.leads), self._units(task.supports)
         section = self._outline.sections[task.section].heading.text if task.section is not None else ""
         props: dict[str, Value] = {
+            "title": title.text,
             "plan": self._facts.plan, "no": task.no, "position": position + 1, "section": section,
             "leads": tuple(unit.name for _, unit in leads),
             "supports": tuple(unit.name for _, unit in supports),

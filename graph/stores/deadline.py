@@ -21,7 +21,7 @@ def finish_within(seconds: float, work: Callable[[], _T]) -> _T:
         try:
             future.set_result(work())
         except BaseException as error:
-            future.set_exception(error)
+            future.set_exception(error.with_traceback(None))  # which would keep alive what belongs to this thread
 
     Thread(target=worker, daemon=True).start()
     return future.result(seconds)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
@@ -45,15 +46,13 @@ class OxigraphStore:
         try:
             return cls(ox.Store(str(path)), path, schema)
         except OSError as error:
-            raise StoreError(f"{path}: cannot be made ({error}); choose another folder") from error
+            raise StoreError(f"{path}: cannot be made ({_one_line(error)}); choose another folder") from error
 
     @classmethod
     def open(cls, path: Path, schema: Schema) -> Self:
         """The store in ``path``, to read. Raises :class:`StoreError` if there is none."""
-        try:
+        with _explained(path):
             return cls(ox.Store.read_only(str(path)), path, schema)
-        except OSError as error:
-            raise StoreError(f"{path}: holds no Oxigraph store ({error}); build the graph again") from error
 
     def close(self) -> None:
         """Frees the database, as soon as a query that was given up has ended too."""
@@ -76,14 +75,15 @@ class OxigraphStore:
             try:
                 self._open.bulk_load(quads, ox.RdfFormat.N_QUADS)
                 self._open.flush()
-            except (OSError, SyntaxError) as error:
-                raise StoreError(f"{self._path}: cannot be filled ({error})") from error
+            except (OSError, RuntimeError, SyntaxError) as error:
+                raise StoreError(f"{self._path}: cannot be filled ({_one_line(error)})") from error
         return Counts(len(graph.nodes), len(graph.edges))
 
     def facts(self) -> Graph:
         """Everything that is held: equal to the graph that was published."""
-        quads = self._open.quads_for_pattern(None, None, None, ox.DefaultGraph())
-        return read(quads, self._vocabulary, str(self._path))
+        with _explained(self._path):
+            quads = self._open.quads_for_pattern(None, None, None, ox.DefaultGraph())
+            return read(quads, self._vocabulary, str(self._path))
 
     def run(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _LIMITS) -> Rows:
         """Answers a SELECT or ASK query; CONSTRUCT and DESCRIBE give triples as rows.
@@ -98,10 +98,7 @@ class OxigraphStore:
         store, deadline = self._open, time.monotonic() + limits.seconds
 
         def answer() -> Rows:
-            try:
-                return self._rows(store.query(text, substitutions=bound), limits, deadline)
-            except Exception as error:  # an answer must be freed in its thread, so no traceback may hold it
-                raise error.with_traceback(None)  # noqa: B904  # it is the same error
+            return self._rows(store.query(text, substitutions=bound), limits, deadline)
 
         try:
             return finish_within(limits.seconds, answer)
@@ -134,6 +131,15 @@ class OxigraphStore:
             if time.monotonic() > deadline:  # the caller is gone
                 raise TimeoutError
             yield tuple(value_of(cast(Term | None, term), self._vocabulary) for term in row)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turns what the engine raises for a missing or damaged database into :class:`StoreError`."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{path}: holds no whole Oxigraph store ({_one_line(error)}); build the graph again") from error
 
 
 def _one_line(error: Exception) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kexie_kg.graph.model import Document
 from kexie_kg.loaders.outline.head import (
     Title,
+    find_opening,
     find_titles,
     is_end_matter,
-    quoted_title,
+    substitute_title,
     read_head,
 )
 from kexie_kg.loaders.outline.measures import read_measures
 from kexie_kg.loaders.outline.model import Outline, Phrase, Section, Span, Task
+from kexie_kg.loaders.outline.numbering import match_number
 from kexie_kg.loaders.outline.paragraphs import Page, Paragraph, read_page
 from kexie_kg.loaders.outline.tables import Table, find_tables
 from kexie_kg.loaders.outline.tree import drop_past, grow, name_leads, name_measures
@@ -27,20 +30,14 @@ def parse(document: Document) -> list[Outline]:
     page = read_page(document.text)
     titles: list[Title | None] = list(find_titles(page.view.text, page.paragraphs))
     if not titles:
-        titles = [quoted_title(page, page.paragraphs)]
-    bounds = [0, *(_opening(page.paragraphs, title.first) for title in titles[1:] if title), len(page.paragraphs)]
+        titles = [substitute_title(page, page.paragraphs)]
+    known = [title for title in titles if title]
+    openings = [find_opening(page.paragraphs, left.last, right.first) for left, right in pairwise(known)]
+    bounds = [0, *openings, len(page.paragraphs)]
     return [
         _parse_plan(document, page, start, end, title)
-        for start, end, title in zip(bounds, bounds[1:], titles, strict=False)
+        for (start, end), title in zip(pairwise(bounds), titles, strict=True)
     ]
-
-
-def _opening(paragraphs: Sequence[Paragraph], title: int) -> int:
-    """Where a further plan of a file begins: its title, or the letterhead right above."""
-    first = title
-    while first > 0 and is_end_matter(paragraphs[first - 1].text) and "文件" in paragraphs[first - 1].text:
-        first -= 1
-    return first
 
 
 def _parse_plan(document: Document, page: Page, start: int, end: int, title: Title | None) -> Outline:
@@ -54,9 +51,7 @@ def _parse_plan(document: Document, page: Page, start: int, end: int, title: Tit
     in_table = {index for table in tables for index in range(table.first, table.last)}
     table_titles = _table_titles(paragraphs, tables)
     prose = [p for index, p in enumerate(paragraphs) if index >= opening and index not in in_table]
-    closings = frozenset(p.start for p in prose if is_end_matter(p.text)) | {
-        start for start, _ in table_titles.values()
-    }
+    closings = _closings(prose) | {start for start, _ in table_titles.values()}
     root = grow(text, prose, closings)
     past = drop_past(text, root)
     name_measures(text, root)
@@ -82,6 +77,18 @@ def _parse_plan(document: Document, page: Page, start: int, end: int, title: Tit
         body=tuple(_body(page, paragraphs, opening, closings, past, head.addressed_to)),
         furniture=page.furniture,
     )
+
+
+def _closings(prose: Sequence[Paragraph]) -> frozenset[int]:
+    """Starts of the paragraphs that belong to no measure: signatures and cc, and the rest of a web page."""
+    closings = {paragraph.start for paragraph in prose if is_end_matter(paragraph.text)}
+    ended = False
+    last_number = max((index for index, p in enumerate(prose) if match_number(p.text)), default=0)
+    for paragraph in prose[last_number + 1 :]:
+        ended = ended or paragraph.after_web or paragraph.start in closings
+        if ended:
+            closings.add(paragraph.start)
+    return frozenset(closings)
 
 
 def _table_titles(paragraphs: Sequence[Paragraph], tables: Sequence[Table]) -> dict[int, Range]:

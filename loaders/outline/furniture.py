@@ -14,7 +14,7 @@ _PAGE_NUMBER = re.compile(
     re.VERBOSE,
 )
 _BARE_NUMBER = re.compile(r"\d{1,3}")
-_RULE = re.compile(r"(?:[-*_=~—─]\s*){3,}")
+_RULE = re.compile(r"(?:[-*_=~—─|:]\s*){3,}")
 
 _BREADCRUMBS = re.compile(r"\S{1,16}(?:\s*[>»›]\s*\S{1,20}){2,}|首页\s*[>»›|].*")
 _WEB_START = re.compile(
@@ -29,14 +29,17 @@ _WEB_START = re.compile(
       | 版权所有|copyright|©|技术支持:|网站标识码|备案(?:序)?号|网站地图|联系我们
       | 欢迎(?:访问|光临|您)|网站首页|返回(?:顶部|首页|上一?页)|设为首页|加入收藏
       | 本篇文章共有|本页(?:由|面)|当前为第|如与原文不符|分享(?:到|至)|扫(?:一扫|描)
-      | 打印(?:本页)?[\])】\s]|关闭(?:本页|窗口)?[\])】]|(?:打印|关闭|关闭窗口|关闭本页|打印本页|收藏)$
+      | 打印(?:本页)?[\])】\s]|关闭(?:本页|窗口)?[\])】]|打印本页|关闭(?:窗口|本页)|(?:打印|关闭|收藏)$
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WEB_ANYWHERE = re.compile(
-    r"ICP备|公网安备|浏览(?:次数|量)|(?:阅读|点击|访问)(?:次数|量)?:\s*\d*|(?:发布|更新)(?:时间|日期):|字(?:号|体):"
+    r"ICP备|公网安备|网站首页|浏览(?:次数|量)|(?:阅读|点击|访问)(?:次数|量)?:\s*\d*|(?:发布|更新)(?:时间|日期):|字(?:号|体):"
     r"|设为首页|加入收藏|无障碍|手机版|分享到|【打印】|\[打印\]|【关闭】|\[关闭\]|\|\s*繁体|简体\s*\|",
     re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"(?:主办(?:单位)?|承办(?:单位)?|地址|电话|邮编|邮政编码|传真|邮箱|技术支持|e-?mail):", re.IGNORECASE
 )
 _LONGEST = 200
 
@@ -60,4 +63,6 @@ def is_web(line: str) -> bool:
     """Whether the folded `line` belongs to the web page around the plan."""
     if len(line) > _LONGEST or "。" in line:
         return False
-    return bool(_WEB_START.match(line) or _WEB_ANYWHERE.search(line) or _BREADCRUMBS.fullmatch(line))
+    if _WEB_START.match(line) or _WEB_ANYWHERE.search(line) or _BREADCRUMBS.fullmatch(line):
+        return True
+    return len(_ADDRESS.findall(line)) > 1

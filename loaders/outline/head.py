@@ -23,6 +23,7 @@ _TITLE = re.compile(
 )
 _NOTICE = re.compile(r".*(?:印发|下发|转发|发布).*的?通知")
 _NOTICE_BODY = re.compile(r"(?:现)?将?.{0,60}(?:印发|下发)(?:给)?(?:你们|各)|.{0,80}现(?:予以?)?印发")
+_PLAIN_TITLE = re.compile(rf"(?=.{{0,30}}科协|.{{0,30}}科学技术协会)[^。;:《]{{0,30}}{_YEAR}年?[^。;:》通知]{{0,30}}")
 _QUOTED_TITLE = re.compile(rf"《(?P<title>[^》]*(?:{_KIND})[^》]*)》")
 _NUMBER = re.compile(r"(?:.*?[ :])?(?P<number>[一-鿿]{1,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,4}号)(?: .*)?")
 _HAN_DATE = r"[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
@@ -65,7 +66,10 @@ class Head:
 
 
 def find_titles(text: str, paragraphs: Sequence[Paragraph]) -> list[Title]:
-    """Titles of the plans in a file, one per plan. A title printed twice before one body counts once, the last."""
+    """Titles of the plans in a file, one per plan. A title printed twice before one body counts once, the last.
+
+    A title without a body after it, as in a list of links, is none, unless it is the only one.
+    """
     titles: list[Title] = []
     body_since = True
     for index, paragraph in enumerate(paragraphs):
@@ -80,7 +84,21 @@ def find_titles(text: str, paragraphs: Sequence[Paragraph]) -> list[Title]:
         elif _is_other_plan(title, titles, paragraphs):
             titles.append(title)
             body_since = False
-    return titles
+    return titles if body_since else titles[:-1] or titles
+
+
+def find_opening(paragraphs: Sequence[Paragraph], previous: int, title: int) -> int:
+    """Where a further plan of a file begins: at the letterhead, number or notice between `previous` and its title."""
+    body = max((index for index in range(previous, title) if _is_body(paragraphs[index])), default=previous)
+    for index in range(body + 1, title):
+        text = paragraphs[index].text
+        if (
+            _NUMBER.fullmatch(text)
+            or _NOTICE.fullmatch(text)
+            or (_LETTERHEAD.fullmatch(text) and text.endswith("文件"))
+        ):
+            return index
+    return title
 
 
 def _is_other_plan(title: Title, titles: list[Title], paragraphs: Sequence[Paragraph]) -> bool:
@@ -132,9 +150,12 @@ def _is_body(paragraph: Paragraph) -> bool:
     return bool(match_number(text)) or (len(text) > _LINE_LONG and "。" in text and not _NOTICE_BODY.match(text))
 
 
-def quoted_title(page: Page, paragraphs: Sequence[Paragraph]) -> Title | None:
-    """The title as a covering notice quotes it, for a plan that has lost its own."""
+def substitute_title(page: Page, paragraphs: Sequence[Paragraph]) -> Title | None:
+    """The title as a covering notice quotes it, or a line like one, for a plan that prints no proper title."""
     for index, paragraph in enumerate(paragraphs):
+        if _PLAIN_TITLE.fullmatch(paragraph.text) and not match_number(paragraph.text):
+            span = (paragraph.start, paragraph.end)
+            return Title(index, index + 1, span, paragraph.text, "", _year(re.findall(_YEAR, paragraph.text)[-1]))
         if found := _QUOTED_TITLE.search(paragraph.text):
             start, end = (paragraph.start + at for at in found.span("title"))
             words = found["title"]

@@ -60,7 +60,7 @@ class _Writer:
 
     def write_tree(self, root: Node) -> None:
         nodes = [node for node in _measures(root, self.text) if not self._is_general(node)]
-        numbers = self._numbers(nodes)
+        numbers = self._numbers(nodes, walk(root))
         self.titled = self._titled(nodes)
         tasks = set(map(id, nodes))
         indices: dict[int, int] = {}
@@ -92,16 +92,20 @@ class _Writer:
         heading = self._heading(node)
         return heading[1] - heading[0] <= _GENERAL_LENGTH and bool(_GENERAL.search(self.text, *heading))
 
-    def _numbers(self, nodes: list[Node]) -> dict[int, str]:
-        """The number of each measure: made longer by the numbers above it until no two of a style are the same."""
+    def _numbers(self, nodes: list[Node], every: list[Node]) -> dict[int, str]:
+        """The number of each measure: made longer by the numbers above it until no two of a style are the same.
+
+        A style that restarts anywhere in the plan restarts for all of its measures; sections count as well.
+        """
         numbers = {id(node): [self._number(node) or str(index)] for index, node in enumerate(nodes, 1)}
         above = {id(node): self._numbered_above(node) for node in nodes}
         for node in nodes:
             parent = node.parent
             if above[id(node)] and (node.style in {ORDINAL, CIRCLED} or (parent and parent.style == MONTH)):
                 numbers[id(node)].insert(0, above[id(node)].pop(0))
+        sections = [(self._number(node),) for node in every if id(node) not in numbers]
         for _ in range(3):
-            counts = Counter(tuple(numbers[id(node)]) for node in nodes)
+            counts = Counter([*sections, *(tuple(numbers[id(node)]) for node in nodes)])
             restarting = {node.style for node in nodes if counts[tuple(numbers[id(node)])] > 1}
             for node in nodes:
                 in_month = node.parent is not None and node.parent.style == MONTH
@@ -128,7 +132,7 @@ class _Writer:
         """The heading of a section, with its number and without a full stop."""
         words = self.text[node.start : node.paragraph_end]
         end = _SENTENCE_END.search(words)
-        return node.start, node.start + (end.start() if end else len(words.rstrip()))
+        return node.start, node.start + (end.start() if end else len(words.rstrip(" :")))
 
     def _add_section(self, node: Node, parent: int | None, level: int) -> None:
         no = self.page.view.printed[node.start : node.body].strip()

@@ -12,7 +12,7 @@ PART, HEADING, HAN, PAREN_HAN, MONTH, ARABIC, PAREN_ARABIC, CIRCLED, ORDINAL, BU
 
 _STYLES = (
     (PART, rf"第[{_HAN}]{{1,3}}(?:部分|章|篇)[ :、]*"),
-    (MONTH, rf"(?:十[一二]?|[{_HAN}]|1[0-2]|[1-9])月份?(?=:|$)|第?[一二三四1-4]季度(?=:|$)|[上下]半年(?=:|$)"),
+    (MONTH, rf"(?:十[一二]?|[{_HAN}]|1[0-2]|[1-9])月份?(?::|$)|第?[一二三四1-4]季度(?::|$)|[上下]半年(?::|$)"),
     (ORDINAL, rf"(?:十[{_HAN}]|[{_HAN}])是[:,]?"),
     (HAN, rf"[{_HAN}]{{1,3}} ?[、.]"),
     (PAREN_HAN, rf"\( ?[{_HAN}]{{1,3}} ?\)[、.]? ?|[㈠-㈩]"),
@@ -22,7 +22,7 @@ _STYLES = (
     (BULLET, r"[●■◆▲★○◎•▪►➢□◇] ?|[-*+] "),
 )
 _NUMBER = re.compile("|".join(f"(?P<s{style}>{pattern})" for style, pattern in _STYLES))
-_CLOSING = re.compile(r"[\s、.:,]+$")
+_CLOSING = re.compile(r"[\s、.:,．：，]+$")
 _INLINE_ORDINAL = re.compile(rf"(?<=[。;:])(?:十[{_HAN}]|[{_HAN}])是(?![否非])")
 _ORDINALS = tuple(_HAN) + tuple("十" + digit for digit in _HAN[:9])
 

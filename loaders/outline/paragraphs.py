@@ -24,6 +24,8 @@ _BLOCK = re.compile(
 )
 _BODY_NAME = re.compile(r"[一-鿿]{2,26}(?:协会|科协|办公室|委员会|领导小组|人民政府)(?:\(.{2,30}\))?(?:文件)?")
 _TABLE_START = re.compile(r"(?:序号|编号)(?:$|[ |])|\|.*\|$")
+_ROW_START = re.compile(r"\|? *\(?(\d{1,3})[)、.]?(?:$|[ |])")
+_TALLEST_ROW = 60  # lines
 _WRAPPED_LINES = 6
 _WRAPPED_SHARE = 0.3
 _WRAP_MARGIN = 2
@@ -40,6 +42,8 @@ class Paragraph:
     lead: int
     tab: bool
     gap: bool
+    after_web: bool
+    """Lines of the web page stand between it and the paragraph before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def read_page(text: str) -> Page:
     """Find the paragraphs of a document's text."""
     filler = fillers(text)
     lines = list(split_lines(text, MatchingView.of(text, filler)))
-    blocks, furniture = _join(lines)
+    blocks, furniture, after = _join(lines)
     skip = [*filler]
     previous_end = 0
     for block in blocks:
@@ -85,36 +89,61 @@ def read_page(text: str) -> Page:
     for block, words in zip(blocks, view.text.split("\n"), strict=True) if blocks else ():
         first = block[0]
         end = position + len(words)
-        paragraphs.append(Paragraph(position, end, words, first.hashes, first.lead, first.tab, first.gap))
+        after_web = first.start in after
+        paragraphs.append(Paragraph(position, end, words, first.hashes, first.lead, first.tab, first.gap, after_web))
         position = end + 1
     return Page(view, tuple(paragraphs), tuple(Span(line.start, line.end) for line in furniture))
 
 
-def _join(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
-    """Group lines to paragraphs, and set the furniture apart."""
+def _join(lines: list[Line]) -> tuple[list[list[Line]], list[Line], frozenset[int]]:
+    """Group lines to paragraphs; the furniture apart; and where paragraphs start that follow lines of a web page."""
     width = _wrap_width(lines)
     headers = _page_headers(lines)
+    tables = _table_lines(lines)
     blocks: list[list[Line]] = []
     furniture: list[Line] = []
-    new_page = in_table = False
+    after_web = set()
+    new_page = web = False
     for index, line in enumerate(lines):
-        if _TABLE_START.match(line.text):
-            in_table = True
-        elif in_table and (("。" in line.text and len(line.text) > _LONG) or is_web(line.text)):
-            in_table = False
-        torn = bool(blocks) and _is_torn(blocks[-1])
-        if is_page_number(line.text) or (torn and not in_table and is_bare_number(line.text)):
+        in_table = index in tables
+        if is_page_number(line.text) or (not in_table and is_bare_number(line.text)):
             furniture.append(line)
             new_page = True
         elif is_rule(line.text) or is_web(line.text) or index in headers:
             furniture.append(line)
+            web = web or is_web(line.text)
         else:
             if blocks and not in_table and _continues(blocks[-1], line, width, new_page):
                 blocks[-1].append(line)
             else:
                 blocks.append([line])
-            new_page = False
-    return blocks, furniture
+                if web:
+                    after_web.add(line.start)
+            new_page = web = False
+    return blocks, furniture, frozenset(after_web)
+
+
+def _table_lines(lines: list[Line]) -> frozenset[int]:
+    """Lines of flattened tables: from a header to the cells of the last row, found by the running numbers."""
+    inside: set[int] = set()
+    for index, line in enumerate(lines):
+        if index in inside or not _TABLE_START.match(line.text):
+            continue
+        expected, last, at = 1, index, index + 1
+        while at < len(lines) and at - last <= _TALLEST_ROW:
+            number = _ROW_START.match(lines[at].text)
+            if number and int(number[1]) in {1, expected}:
+                expected, last = int(number[1]) + 1, at
+            at += 1
+        while last + 1 < len(lines) and not _ends_table(lines[last + 1]):
+            last += 1
+        inside.update(range(index, last + 1))
+    return frozenset(inside)
+
+
+def _ends_table(line: Line) -> bool:
+    prose = "。" in line.text and len(line.text) > _LONG
+    return not line.tab and bool(prose or is_web(line.text) or _BLOCK.match(line.text))
 
 
 def _page_headers(lines: list[Line]) -> frozenset[int]:

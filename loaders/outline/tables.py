@@ -142,7 +142,7 @@ def _last(paragraphs: Sequence[Paragraph], begin: int) -> int:
 
 def _cells(paragraphs: Sequence[Paragraph], width: int) -> list[Cell]:
     """Cells from the paragraphs below a header of `width` columns."""
-    if sum("|" in p.text or len(_split(p.text)) == width for p in paragraphs) * 2 > len(paragraphs):
+    if sum(len(_split(paragraph.text)) == width for paragraph in paragraphs) * 2 > len(paragraphs):
         return [cell for paragraph in paragraphs for cell in _row_of_cells(paragraph)]
     tabs = any(paragraph.tab for paragraph in paragraphs)
     gaps = {paragraph.gap for paragraph in paragraphs if not _ROW_NUMBER.fullmatch(paragraph.text)}
@@ -159,8 +159,17 @@ def _cells(paragraphs: Sequence[Paragraph], width: int) -> list[Cell]:
 
 
 def _row_of_cells(paragraph: Paragraph) -> Iterator[Cell]:
-    for found in re.finditer(r"[^| ](?:[^|]*?[^| ])?(?= *(?:\||$)| {1,})", paragraph.text):
-        yield Cell(paragraph.start + found.start(), paragraph.start + found.end(), found.group())
+    """The cells of a row that is one line: between bars, or between runs of space. A row of one word is a group."""
+    separator = "|" if "|" in paragraph.text else " "
+    inner = paragraph.text.strip(separator)
+    at = paragraph.start + paragraph.text.index(inner)
+    words = inner.split(separator)
+    if not any(word.strip() for word in words[1:]):
+        words = words[:1]
+    for word in words:
+        start = at + len(word) - len(word.lstrip())
+        yield Cell(start, start + len(word.strip()), word.strip())
+        at += len(word) + 1
 
 
 def _is_group_number(text: str) -> bool:

@@ -87,6 +87,9 @@ def grow(text: str, paragraphs: Sequence[Paragraph], closings: frozenset[int]) -
         while parent.rank >= node.rank and parent.parent is not None:
             parent = parent.parent
         current = _attach(parent, node)
+        if node.style == MONTH and node.body < node.end:
+            node.paragraph_end = node.body
+            current = _attach(node, Node(BULLET, (BULLET, 0), node.body, node.body, node.end, node.end))
         for place, following in _ordinals(text, node, paragraph):
             child = Node(ORDINAL, (ORDINAL, 0), place, place + (3 if text[place] == "十" else 2), following, following)
             current = _attach(node if node.style != ORDINAL else parent, child)
@@ -114,8 +117,7 @@ def _node(paragraph: Paragraph) -> Node | None:
     start, end = paragraph.start, paragraph.end
     lead = start + paragraph.lead if paragraph.lead else 0
     if number and (number.style != PART or len(paragraph.text) <= _HEADING_LENGTH):
-        length = number.length if number.style != MONTH or paragraph.text[number.length :] else len(paragraph.text)
-        return Node(number.style, (number.style, 0), start, start + length, end, end, lead)
+        return Node(number.style, (number.style, 0), start, start + number.length, end, end, lead)
     if paragraph.hashes:
         return Node(HEADING, (HEADING, paragraph.hashes), start, start, end, end)
     if _PART.fullmatch(paragraph.text):
