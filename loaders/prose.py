@@ -218,13 +218,17 @@ class ProseReader:
         if phrase.verb.cls == "invoke":
             return
         named = self._organizations_in(phrase.start, phrase.end)
+        spans: list[tuple[int, int]] = []
         for mention in self._finder.in_object(phrase.start, phrase.end, phrase.verb):
             if any(m.start < mention.end and mention.start < m.end for m in named if m.end >= mention.end):
                 continue
             id_ = self._entities.mention(mention, self._page.task_at(mention.start))
+            spans.append((mention.start, mention.end))
             yield NamedObject(id_, mention.type if mention.known is None else mention.known.type, mention)
         if phrase.verb.cls == "build":
             for body in named:
+                if any(start <= body.start < end for start, end in spans):
+                    continue  # 中国科协海外人才离岸基地: the body is part of the name of what is built
                 organization = Mention(body.start, body.end, self._part["organization"], body.kind,
                                        self._text[body.start : body.end], body.rule, body.confidence)  # fmt: skip
                 yield NamedObject(self._organization_ids[body.start, body.end], organization.type, organization)

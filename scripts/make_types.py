@@ -25,6 +25,8 @@ def make_links(tree: Path, targets: dict[str, Path]) -> None:
     tree.mkdir(parents=True, exist_ok=True)
     wanted = {name: os.path.relpath(target, tree) for name, target in targets.items()}
     for link in sorted(tree.iterdir()):
+        if link.name == "__pycache__":
+            continue  # left by an interpreter that read the tree
         if not link.is_symlink() or str(link.readlink()) != wanted.get(link.name):
             link.unlink()
     for name, target in sorted(wanted.items()):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kexie_kg import build as module
 from kexie_kg.build import BuildReport, build
 from kexie_kg.changes import find_changes

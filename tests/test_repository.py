@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kexie_kg.graph import repository as module
 from kexie_kg.graph.errors import StoreError
 from kexie_kg.graph.manifest import Manifest, PlanRecord, Tally
@@ -151,7 +152,7 @@ def test_leftovers_go_and_what_is_not_ours_stays(
     graph = add(path, plans[JIAXING])
     assert generations(path) == {"1", "2"}
     assert held(Repository.open(path)) == [graph, graph]
-    assert not [file for file in path.rglob(".*")]
+    assert not list(path.rglob(".*"))
     assert len(list((path / "texts").iterdir())) == 1
     assert (path / "judgements.txt").exists()
 
@@ -266,7 +267,7 @@ def test_damage_is_said_in_one_line(
 ) -> None:
     add(path, plans[JIAXING])
     (path / file).write_bytes(content)
-    with pytest.raises(StoreError, match="(damaged|cannot be read).*; remove .* and build") as caught:
+    with pytest.raises(StoreError, match=r"(damaged|cannot be read).*; remove .* and build") as caught:
         Repository.open(path)
     assert "\n" not in str(caught.value)
 
@@ -297,7 +298,7 @@ def test_an_unknown_plan_is_named_with_the_nearest_one(
     path: Path, plans: Mapping[str, tuple[Document, Contribution]]
 ) -> None:
     add(path, plans[JIAXING])
-    with pytest.raises(StoreError, match='no plan "嘉兴市科协/2020/工作要点" .did you mean "嘉兴市科学技术协会/2020'):
+    with pytest.raises(StoreError, match=r'no plan "嘉兴市科协/2020/工作要点" .did you mean "嘉兴市科学技术协会/2020'):
         Repository.open(path).record("嘉兴市科协/2020/工作要点")
 
 

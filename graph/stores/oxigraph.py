@@ -139,7 +139,7 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"{path}: holds no whole Oxigraph store ({_one_line(error)}); build the graph again") from error
+        raise StoreError(f"{path}: is no whole Oxigraph store ({_one_line(error)}); build the graph again") from error
 
 
 def _one_line(error: Exception) -> str:

@@ -11,8 +11,8 @@ from kexie_kg.loaders.outline.head import (
     find_opening,
     find_titles,
     is_end_matter,
-    substitute_title,
     read_head,
+    substitute_title,
 )
 from kexie_kg.loaders.outline.measures import read_measures
 from kexie_kg.loaders.outline.model import Outline, Phrase, Section, Span, Task
@@ -44,7 +44,7 @@ def _parse_plan(document: Document, page: Page, start: int, end: int, title: Tit
     """Read the plan in paragraphs [start, end) of a page."""
     paragraphs = page.paragraphs[start:end]
     text = page.view.text
-    first_leads = first_unit_leads(text)
+    first_leads = bool(paragraphs) and first_unit_leads(text, paragraphs[0].start, paragraphs[-1].end)
     opening = title.last - start if title else 0
     tables = list(find_tables(text, paragraphs[opening:], first_leads))
     tables = [Table(table.first + opening, table.last + opening, table.groups) for table in tables]

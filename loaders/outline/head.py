@@ -71,19 +71,23 @@ def find_titles(text: str, paragraphs: Sequence[Paragraph]) -> list[Title]:
     A title without a body after it, as in a list of links, is none, unless it is the only one.
     """
     titles: list[Title] = []
+    known: set[tuple[int | None, str, str]] = set()
     body_since = True
     for index, paragraph in enumerate(paragraphs):
         title = _title_at(text, paragraphs, index)
         if title is None:
             body_since = body_since or _is_body(paragraph)
-        elif not titles or not body_since:
-            if titles and not title.year and titles[-1].year:
+            continue
+        if not titles or not body_since:
+            if titles and titles[-1].year and not title.year:
                 continue
             titles[-1:] = [title]
-            body_since = False
-        elif _is_other_plan(title, titles, paragraphs):
+        elif _is_other_plan(title, known, paragraphs):
             titles.append(title)
-            body_since = False
+        else:
+            continue
+        known.add(_identity(title))
+        body_since = False
     return titles if body_since else titles[:-1] or titles
 
 
@@ -101,12 +105,15 @@ def find_opening(paragraphs: Sequence[Paragraph], previous: int, title: int) -> 
     return title
 
 
-def _is_other_plan(title: Title, titles: list[Title], paragraphs: Sequence[Paragraph]) -> bool:
+def _is_other_plan(title: Title, known: set[tuple[int | None, str, str]], paragraphs: Sequence[Paragraph]) -> bool:
     """Whether a title in the midst of a file opens a plan of its own, and is neither repeated nor an attachment's."""
     attached = title.first > 0 and _END_MATTER.match(paragraphs[title.first - 1].text)
-    known = {(other.year, other.kind, _organization(other.text)) for other in titles}
-    own = (title.year, title.kind, _organization(title.text))
-    return bool(title.year and own[2] and own not in known and not attached and title.kind != "重点工作")
+    year, kind, organization = own = _identity(title)
+    return bool(year and organization and own not in known and not attached and kind != "重点工作")
+
+
+def _identity(title: Title) -> tuple[int | None, str, str]:
+    return title.year, title.kind, _organization(title.text)
 
 
 def _organization(text: str) -> str:

@@ -97,7 +97,11 @@ class _Writer:
 
         A style that restarts anywhere in the plan restarts for all of its measures; sections count as well.
         """
-        numbers = {id(node): [self._number(node) or str(index)] for index, node in enumerate(nodes, 1)}
+        monthly = {id(node): str(index) for month in every if month.style == MONTH
+                   for index, node in enumerate(month.children, 1)}  # fmt: skip
+        numbers = {
+            id(node): [self._number(node) or monthly.get(id(node), str(index))] for index, node in enumerate(nodes, 1)
+        }
         above = {id(node): self._numbered_above(node) for node in nodes}
         for node in nodes:
             parent = node.parent
@@ -115,8 +119,7 @@ class _Writer:
 
     def _number(self, node: Node) -> str:
         if node.style == BULLET or node.start == node.body:
-            siblings = node.parent.children if node.parent and node.parent.style == MONTH else []
-            return str(siblings.index(node) + 1) if siblings else ""
+            return ""
         return strip_mark(node.style, self.page.view.printed[node.start : node.body])
 
     def _numbered_above(self, node: Node) -> list[str]:

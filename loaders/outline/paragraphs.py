@@ -71,56 +71,71 @@ def read_page(text: str) -> Page:
     """Find the paragraphs of a document's text."""
     filler = fillers(text)
     lines = list(split_lines(text, MatchingView.of(text, filler)))
-    blocks, furniture, after = _join(lines)
+    blocks, furniture = _join(lines)
     skip = [*filler]
     previous_end = 0
     for block in blocks:
-        between = _LINE_END.search(text, previous_end, block[0].start) if previous_end else None
+        start = block.lines[0].start
+        between = _LINE_END.search(text, previous_end, start) if previous_end else None
         if between:  # one line end stays, as that of the view
-            skip += [(previous_end, between.start()), (between.end(), block[0].start)]
+            skip += [(previous_end, between.start()), (between.end(), start)]
         else:
-            skip.append((0, block[0].start))
-        skip += [(left.end, right.start) for left, right in pairwise(block)]
-        previous_end = block[-1].end
+            skip.append((0, start))
+        skip += [(left.end, right.start) for left, right in pairwise(block.lines)]
+        previous_end = block.lines[-1].end
     skip.append((previous_end, len(text)))
     view = MatchingView.of(text, skip)
     paragraphs = []
     position = 0
     for block, words in zip(blocks, view.text.split("\n"), strict=True) if blocks else ():
-        first = block[0]
+        first = block.lines[0]
         end = position + len(words)
-        after_web = first.start in after
-        paragraphs.append(Paragraph(position, end, words, first.hashes, first.lead, first.tab, first.gap, after_web))
+        paragraphs.append(
+            Paragraph(position, end, words, first.hashes, first.lead, first.tab, first.gap, block.after_web)
+        )
         position = end + 1
     return Page(view, tuple(paragraphs), tuple(Span(line.start, line.end) for line in furniture))
 
 
-def _join(lines: list[Line]) -> tuple[list[list[Line]], list[Line], frozenset[int]]:
-    """Group lines to paragraphs; the furniture apart; and where paragraphs start that follow lines of a web page."""
+@dataclass(slots=True)
+class _Block:
+    """A paragraph while its lines are gathered."""
+
+    lines: list[Line]
+    after_web: bool
+    sentence: bool
+    """A full stop stands in it: it is prose, no heading."""
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        self.sentence = self.sentence or "。" in line.text
+
+
+def _join(lines: list[Line]) -> tuple[list[_Block], list[Line]]:
+    """Group lines to paragraphs, and set the furniture apart."""
     width = _wrap_width(lines)
     headers = _page_headers(lines)
     tables = _table_lines(lines)
-    blocks: list[list[Line]] = []
+    blocks: list[_Block] = []
     furniture: list[Line] = []
-    after_web = set()
     new_page = web = False
     for index, line in enumerate(lines):
         in_table = index in tables
         if is_page_number(line.text) or (not in_table and is_bare_number(line.text)):
             furniture.append(line)
             new_page = True
-        elif is_rule(line.text) or is_web(line.text) or index in headers:
+        elif is_rule(line.text) or index in headers:
             furniture.append(line)
-            web = web or is_web(line.text)
+        elif is_web(line.text):
+            furniture.append(line)
+            web = True
         else:
-            if blocks and not in_table and _continues(blocks[-1], line, width, new_page):
-                blocks[-1].append(line)
+            if blocks and not in_table and not web and _continues(blocks[-1], line, width, new_page):
+                blocks[-1].add(line)
             else:
-                blocks.append([line])
-                if web:
-                    after_web.add(line.start)
+                blocks.append(_Block([line], web, "。" in line.text))
             new_page = web = False
-    return blocks, furniture, frozenset(after_web)
+    return blocks, furniture
 
 
 def _table_lines(lines: list[Line]) -> frozenset[int]:
@@ -165,10 +180,9 @@ def _wrap_width(lines: list[Line]) -> int:
     return width if near >= _WRAPPED_SHARE * len(long) and longer <= 0.1 * len(long) else 0
 
 
-def _is_torn(block: list[Line]) -> bool:
-    """Whether the paragraph so far ends in the middle of a sentence (or is a heading, which ends without mark)."""
-    end = block[-1].text
-    return end[-1] not in _SENTENCE_END and not _ends_with_note(end)
+def _is_torn(text: str) -> bool:
+    """Whether a line ends in the middle of a sentence (or is a heading, which ends without mark)."""
+    return text[-1] not in _SENTENCE_END and not _ends_with_note(text)
 
 
 def _ends_with_note(text: str) -> bool:
@@ -179,18 +193,22 @@ def _ends_with_note(text: str) -> bool:
     return opening <= 0 or text[opening - 1] in _SENTENCE_END or ":" in text[opening:]
 
 
-def _continues(block: list[Line], line: Line, width: int, new_page: bool) -> bool:
+def _continues(block: _Block, line: Line, width: int, new_page: bool) -> bool:
     """Whether `line` goes on with the paragraph `block`."""
-    last = block[-1]
-    if _starts_block(line) or not _is_torn(block):
+    last = block.lines[-1]
+    if _starts_block(line):
         return False
-    if _left_open(last.text) or _OPEN_END.search(last.text):
+    if _left_open(last.text):
         return True
-    if any("。" in part.text for part in block) or len(last.text) > max(_LONG, width):
+    if not _is_torn(last.text):
+        return False
+    if _OPEN_END.search(last.text):
+        return True
+    if block.sentence or len(last.text) > max(_LONG, width):
         return True
     if width and len(last.text) >= width - _WRAP_MARGIN:
         return not line.indent
-    return new_page and (":" in last.text or ("," in last.text and not match_number(block[0].text)))
+    return new_page and (":" in last.text or ("," in last.text and not match_number(block.lines[0].text)))
 
 
 def _starts_block(line: Line) -> bool:
@@ -208,4 +226,6 @@ def _starts_block(line: Line) -> bool:
 def _left_open(text: str) -> bool:
     """Whether a title, quotation or bracket is open at the end of `text`."""
     end = text[-_TAIL:]
-    return any(end.rfind(opening) > end.rfind(closing) for opening, closing in ("《》", "“”", "()"))
+    return end[-1] not in "。!?" and any(
+        end.rfind(opening) > end.rfind(closing) for opening, closing in ("《》", "“”", "()")
+    )

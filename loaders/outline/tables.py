@@ -48,7 +48,7 @@ _SPLIT = re.compile(r" *\| *| +")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table, and where the view has it."""
+    """A cell of a table: where the view has it, and its first line."""
 
     start: int
     end: int
@@ -151,8 +151,7 @@ def _cells(paragraphs: Sequence[Paragraph], width: int) -> list[Cell]:
         number = _ROW_NUMBER.fullmatch(paragraph.text) or _is_group_number(paragraph.text)
         continues = not paragraph.tab if tabs else len(gaps) == 2 and paragraph.gap and not number
         if cells and continues:
-            whole = f"{cells[-1].text}\n{paragraph.text}"
-            cells[-1] = replace(cells[-1], end=paragraph.end, text=whole)
+            cells[-1] = replace(cells[-1], end=paragraph.end)
         else:
             cells.append(Cell(paragraph.start, paragraph.end, paragraph.text))
     return cells

@@ -31,7 +31,7 @@ _PAST = re.compile(
 _PLANNED = re.compile(r"计划|安排|打算|要点|思路")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """A heading or measure, while the tree grows."""
 
@@ -182,12 +182,12 @@ def name_leads(text: str, root: Node) -> None:
 
 def _split_paragraphs(node: Node, openings: list[Paragraph]) -> None:
     """Make a node of each of `openings`, together with the paragraphs up to the next one."""
-    first = node.paragraphs.index(openings[0])
-    following = node.paragraphs[first:]
-    node.paragraphs = node.paragraphs[:first]
+    starts = {paragraph.start for paragraph in openings}
+    following = [paragraph for paragraph in node.paragraphs if paragraph.start >= openings[0].start]
+    node.paragraphs = node.paragraphs[: -len(following)]
     child = None
     for paragraph in following:
-        if child is None or paragraph in openings:
+        if child is None or paragraph.start in starts:
             lead = paragraph.start + paragraph.lead if paragraph.lead else 0
             child = Node(BULLET, (BULLET, 0), paragraph.start, paragraph.start, paragraph.end, paragraph.end, lead)
             _attach(node, child)

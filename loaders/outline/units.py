@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Range = tuple[int, int]
 """A stretch of the view."""
@@ -21,12 +21,17 @@ _BRACKET = re.compile(r"\((?P<words>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 _DUTY = re.compile(
     r"(?:由)?(?P<units>.+?)(?:(?P<lead>共同牵头|牵头负责|具体负责|共同负责|牵头|负责|承办|主办|落实|实施)|(?P<support>配合|参与|协助|协办))(?:[;,。]|$)"
 )
+_HELPING = re.compile(r"(?P<units>.*[^责任])(?:配合|参与|协助|协办)")
 _UNIT_END = (
     r"(?:部|室|处|科|办|中心|馆|协会|学会|研究会|联合会|科协|公司|集团|局|委|委员会|小组|院|校|大学|站|组|单位|部门|团委|残联|妇联|工会"
     r"|所|社|厅|队|厂|基地|支部|党组|联盟)(?:\([^()]*\))?"
 )
 _UNIT = re.compile(rf"[^:,;。、“”《》]{{0,30}}{_UNIT_END}")
-_SEPARATOR = re.compile(r"[、,;。/\s]|(?:和|与|及|以及)(?=\S)")
+_SEPARATOR = re.compile(r"[、,;。/\s()]|(?:和|与|及|以及)(?=\S)")
+_NEXT_SEPARATOR = re.compile(r"[、,;。/\s]")
+_CLAUSE = re.compile(r"[^,;。]+")
+_CLOSE = re.compile(r"[。;. ]*(?:\n|$)")
+_PARAGRAPH = re.compile(r"[^\n]+")
 _CONJUNCTION = frozenset(("和", "与", "及", "以及"))
 _NOBODY = re.compile(r"[-—–/无]*|(?:相关|有关).*|(?:部门|部室|单位|等)*")
 _FIRST_LEADS = re.compile(r"(?:列|排|居)[^。;,]{0,6}(?:第一|首)(?:位|个)?[^。;,]{0,8}(?:为|是)?(?:牵头|负责)")
@@ -41,9 +46,9 @@ class Duty:
     notes: tuple[Range, ...] = ()
 
 
-def first_unit_leads(text: str) -> bool:
-    """Whether a note in the plan says that the first unit of each list leads (列第一位的为牵头单位)."""
-    return _FIRST_LEADS.search(text) is not None
+def first_unit_leads(text: str, start: int, end: int) -> bool:
+    """Whether a note in ``text[start:end]`` says that the first unit of each list leads (列第一位的为牵头单位)."""
+    return _FIRST_LEADS.search(text, start, end) is not None
 
 
 def split_units(text: str, start: int, end: int) -> list[Range]:
@@ -51,7 +56,7 @@ def split_units(text: str, start: int, end: int) -> list[Range]:
     units: list[Range] = []
     begin = start
     for left, right in [*_separators(text, start, end), (end, end)]:
-        if right - left and text[left:right] in _CONJUNCTION and not _parts_units(text, begin, left, right, end):
+        if text[left:right] in _CONJUNCTION and not _parts_units(text, begin, left, right, end):
             continue
         words = text[begin:left]
         first = begin + len(words) - len(words.lstrip())
@@ -64,9 +69,13 @@ def split_units(text: str, start: int, end: int) -> list[Range]:
 
 def _separators(text: str, start: int, end: int) -> Iterator[Range]:
     """Separators in ``text[start:end]`` outside of brackets."""
+    depth = 0
     for found in _SEPARATOR.finditer(text, start, end):
-        before = text[start : found.start()]
-        if before.count("(") <= before.count(")"):
+        if found[0] == "(":
+            depth += 1
+        elif found[0] == ")":
+            depth = max(depth - 1, 0)
+        elif not depth:
             yield found.span()
 
 
@@ -74,8 +83,9 @@ def _parts_units(text: str, begin: int, left: int, right: int, end: int) -> bool
     """Whether the 和 at [left, right) stands between two whole units (组织部和学会部, but not 相关部室和单位)."""
     if _NOBODY.fullmatch(text, begin, left):
         return False
-    following = re.split(r"[、,;。/\s]", text[right:end], maxsplit=1)[0]
-    return bool(_UNIT.fullmatch(text, begin, left) and _UNIT.fullmatch(following))
+    following = _NEXT_SEPARATOR.search(text, right, end)
+    stop = following.start() if following else end
+    return bool(_UNIT.fullmatch(text, begin, left) and _UNIT.fullmatch(text, right, stop))
 
 
 def find_duty(text: str, start: int, end: int, first_leads: bool) -> Duty:
@@ -84,23 +94,26 @@ def find_duty(text: str, start: int, end: int, first_leads: bool) -> Duty:
     Forms: （牵头单位：A、B；参与单位：C） and the same without brackets at the start of a paragraph or after the last
     sentence; （A负责，B配合）; a bare bracket of units at the end (A、B), all of them leads.
     """
-    brackets = list(_BRACKET.finditer(text, start, end))
-    labels = (found.start() for found in _LABEL.finditer(text, start, end))
-    open_label = next((at for at in labels if not any(b.start() < at < b.end() for b in brackets)), end)
-    leads: list[Range] = []
-    supports: list[Range] = []
-    notes: list[Range] = []
-    for bracket in brackets:
-        if bracket.start() < open_label and (duty := _bracketed(text, bracket, start, open_label, first_leads)):
-            leads += duty.leads
-            supports += duty.supports
-            notes.append(bracket.span())
-    if open_label < end:
-        duty = _labelled(text, open_label, end, first_leads)
-        leads += duty.leads
-        supports += duty.supports
-        notes.append((open_label, open_label + len(text[open_label:end].rstrip())))
-    return Duty(_once(text, leads), _once(text, supports), tuple(notes))
+    duties: list[Duty] = []
+    for paragraph in _PARAGRAPH.finditer(text, start, end):
+        duties += _in_paragraph(text, *paragraph.span(), first_leads)
+    leads = [unit for duty in duties for unit in duty.leads]
+    supports = [unit for duty in duties for unit in duty.supports]
+    return Duty(_once(text, leads), _once(text, supports), tuple(note for duty in duties for note in duty.notes))
+
+
+def _in_paragraph(text: str, start: int, end: int, first_leads: bool) -> Iterator[Duty]:
+    """The notes of one paragraph: brackets, then labels outside of brackets up to its end."""
+    at = start
+    for bracket in _BRACKET.finditer(text, start, end):
+        if label := _LABEL.search(text, at, bracket.start()):
+            yield replace(_labelled(text, label.start(), end, first_leads), notes=((label.start(), end),))
+            return
+        if duty := _bracketed(text, bracket, start, end, first_leads):
+            yield replace(duty, notes=(bracket.span(),))
+        at = bracket.end()
+    if label := _LABEL.search(text, at, end):
+        yield replace(_labelled(text, label.start(), end, first_leads), notes=((label.start(), end),))
 
 
 def _bracketed(text: str, bracket: re.Match[str], start: int, end: int, first_leads: bool) -> Duty | None:
@@ -112,14 +125,20 @@ def _bracketed(text: str, bracket: re.Match[str], start: int, end: int, first_le
 
 
 def _labelled(text: str, start: int, end: int, first_leads: bool) -> Duty:
-    """Units after labels (牵头单位：A，配合单位：B)."""
+    """Units after labels: 牵头单位：A，配合单位：B; also 责任部室：A，B配合."""
     leads: list[Range] = []
     supports: list[Range] = []
     labels = list(_LABEL.finditer(text, start, end))
     for label, following in zip(labels, [*labels[1:], None], strict=True):
-        units = split_units(text, label.end(), following.start() if following else end)
         if label["person"] or label["term"] or label["other"]:
             continue
+        units: list[Range] = []
+        for clause in _CLAUSE.finditer(text, label.end(), following.start() if following else end):
+            helping = _HELPING.fullmatch(text, *clause.span())
+            if helping and not label["support"]:
+                supports += split_units(text, *helping.span("units"))
+            else:
+                units += split_units(text, *clause.span())
         if label["support"]:
             supports += units
         elif first_leads and "牵头" not in label["lead"]:
@@ -154,8 +173,7 @@ def _all_units(text: str, start: int, end: int) -> bool:
 
 def _closes(text: str, opening: int, closing: int, start: int, end: int) -> bool:
     """Whether a bracket stands at the end of the measure, or after a full stop inside it."""
-    rest = text[closing:end].lstrip("。;. ")
-    return not rest or rest[0] == "\n" or (opening > start and text[opening - 1] in "。;!")
+    return bool(_CLOSE.match(text, closing, end)) or (opening > start and text[opening - 1] in "。;!")
 
 
 def _once(text: str, units: list[Range]) -> tuple[Range, ...]:

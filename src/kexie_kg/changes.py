@@ -15,7 +15,8 @@ from kexie_kg.graph.manifest import PlanRecord
 from kexie_kg.reading import Reading
 
 Outcome: TypeAlias = Literal["new", "replaced", "unchanged", "duplicate", "rival"]
-"""``duplicate``: another file has the same text. ``rival``: another file of this build has another text of this plan."""
+"""``duplicate``: another file has the same text and counts. ``rival``: another file of the same build has another
+text of the plan and counts."""
 
 
 @dataclass(frozen=True, slots=True)

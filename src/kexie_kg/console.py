@@ -59,5 +59,5 @@ def text_argument(context: click.Context, param: click.Parameter, value: str) ->
 
 
 def drop_output() -> None:
-    """After the reader of stdout has gone: lets the interpreter end without a word about what is still to be written."""
+    """When nobody reads stdout any more: lets the interpreter end without a word about what is unwritten."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
