@@ -45,6 +45,15 @@ EMBEDDED: Mapping[Language, str] = {"cypher": "kglite", "sparql": "oxigraph"}
 _NAMES = frozenset({"format.json", "contributions", "texts", "generations", "CURRENT", "lock"})
 
 
+def engines() -> Mapping[str, type[QueryStore]]:
+    """The stores of a generation by name."""
+    return {name: _engine(name) for name in EMBEDDED.values()}
+
+
+def _engine(name: str) -> type[QueryStore]:
+    return cast(type[QueryStore], store_class(name))  # each answers a language: EMBEDDED says which
+
+
 class Repository:
     """A graph directory, seen as it was when it was opened: later publishing does not change what is read."""
 
@@ -101,8 +110,7 @@ class Repository:
         """
         self._check_makers()
         name = EMBEDDED[language]
-        engine = cast(type[QueryStore], store_class(name))
-        return engine.open(_generation_folder(self.path, self._generation) / name, Schema.load())
+        return _engine(name).open(_generation_folder(self.path, self._generation) / name, Schema.load())
 
     def size(self) -> int:
         """Bytes of everything in the directory."""
@@ -142,8 +150,8 @@ class Repository:
         number = self._generation + 1
         folder = _generation_folder(self.path, number)
         folder.mkdir()
-        for name in EMBEDDED.values():
-            with store_class(name).create(folder / name, schema) as store:
+        for name, engine in engines().items():
+            with engine.create(folder / name, schema) as store:
                 kept = store.publish(graph)
             if (kept.nodes, kept.edges) != (len(graph.nodes), len(graph.edges)):
                 raise StoreError(f"{folder}: {name} kept {kept}, not the whole graph; nothing was published")

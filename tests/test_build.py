@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
@@ -23,17 +24,20 @@ from kexie_kg.overview import summary
 from kexie_kg.reading import Reading, fingerprint
 
 SCHEMA = Schema.load()
+Write: TypeAlias = Callable[[str, str | bytes], str]
+Texts: TypeAlias = Callable[[str], str]
+
 JIAXING = "嘉兴市科学技术协会/2020/工作要点"
 SHAOXING = ("绍兴市科学技术协会/2021/工作要点", "绍兴市科学技术协会/2022/工作要点")
 
 
 @pytest.fixture
-def texts(root: Path) -> Callable[[str], str]:
+def texts(root: Path) -> Texts:
     return lambda name: (root / "data" / "plans" / f"{name}.txt").read_bytes().decode("utf-8")
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Callable[[str, str | bytes], str]:
+def write(tmp_path: Path) -> Write:
     """Writes a file into a folder of plans and returns its path."""
 
     def write(name: str, content: str | bytes) -> str:
@@ -72,7 +76,7 @@ def adds_up(report: BuildReport) -> bool:
 
 
 def test_a_first_build_a_second_file_and_the_same_again(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str]
+    graph: Path, write: Write, texts: Texts
 ) -> None:
     jiaxing = write("jiaxing.txt", texts("jiaxing-2020"))
     shaoxing = write("shaoxing.txt", texts("shaoxing-2021"))
@@ -88,7 +92,7 @@ def test_a_first_build_a_second_file_and_the_same_again(
 
 
 def test_another_text_of_a_plan_replaces_it(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str]
+    graph: Path, write: Write, texts: Texts
 ) -> None:
     build([write("a.txt", texts("jiaxing-2020")), write("b.txt", texts("shaoxing-2021"))], graph)
     corrected = texts("jiaxing-2020").replace("知识网络挑战赛", "知识网络擂台赛")
@@ -106,10 +110,10 @@ def test_another_text_of_a_plan_replaces_it(
 
 @pytest.mark.parametrize("order", [("a.txt", "b.md"), ("b.md", "a.txt")])
 def test_the_same_text_under_another_name_counts_once(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str], order: tuple[str, str]
+    graph: Path, write: Write, texts: Texts, order: tuple[str, str]
 ) -> None:
     text = texts("jiaxing-2020")
-    contents = {"a.txt": text, "b.md": text.replace("\n", "\r\n\r\n").replace("（", "(").encode("gb18030")}
+    contents: dict[str, str | bytes] = {"a.txt": text, "b.md": text.replace("\n", "\r\n\r\n").replace("（", "(").encode("gb18030")}
     paths = {name: write(name, content) for name, content in contents.items()}
     together = build(paths.values(), graph.with_name("together"))
     assert outcomes(together) == [("new", JIAXING, "a.txt"), ("duplicate", JIAXING, "b.md")]
@@ -121,7 +125,7 @@ def test_the_same_text_under_another_name_counts_once(
 
 
 def test_two_texts_of_one_plan_in_one_build(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str]
+    graph: Path, write: Write, texts: Texts
 ) -> None:
     a, b = write("a.txt", texts("jiaxing-2020")), write("b.txt", texts("jiaxing-2020") + "\n附言。\n")
     report = build([b, a], graph)
@@ -132,7 +136,7 @@ def test_two_texts_of_one_plan_in_one_build(
 
 
 def test_a_text_that_is_read_as_another_plan_now_is_no_second_plan(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    graph: Path, write: Write, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = write("a.txt", texts("jiaxing-2020"))
     build([file], graph)
@@ -148,7 +152,7 @@ def misread(record: PlanRecord) -> Mapping[str, PlanRecord]:
 
 
 def test_without_files_the_graph_is_made_again(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str]
+    graph: Path, write: Write, texts: Texts
 ) -> None:
     with pytest.raises(StoreError, match="no graph is here; make one with"):
         build([], graph)
@@ -161,8 +165,8 @@ def test_without_files_the_graph_is_made_again(
 
 def test_stores_of_another_version_are_renewed_by_the_next_build(
     graph: Path,
-    write: Callable[[str, str | bytes], str],
-    texts: Callable[[str], str],
+    write: Write,
+    texts: Texts,
 ) -> None:
     file = write("a.txt", texts("jiaxing-2020"))
     build([file], graph)
@@ -215,7 +219,7 @@ BAD = {
 
 
 def test_each_bad_file_is_one_line_and_the_others_are_built(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str], tmp_path: Path
+    graph: Path, write: Write, texts: Texts, tmp_path: Path
 ) -> None:
     bad = {write(name, content): reason for name, (content, reason) in BAD.items()}
     bad |= {str(tmp_path / "gone.txt"): "no such file", str(tmp_path): "is a directory; add -r to read the plans in it"}
@@ -234,7 +238,7 @@ def test_each_bad_file_is_one_line_and_the_others_are_built(
 
 
 def test_if_every_file_is_bad_the_graph_stays(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str]
+    graph: Path, write: Write, texts: Texts
 ) -> None:
     before = build([write("a.txt", texts("jiaxing-2020"))], graph)
     report = build([write("empty.txt", "")], graph)
@@ -243,7 +247,7 @@ def test_if_every_file_is_bad_the_graph_stays(
 
 
 def test_a_mistake_of_ours_costs_one_file(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    graph: Path, write: Write, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from kexie_kg import loaders
 
@@ -265,7 +269,7 @@ def test_a_mistake_of_ours_costs_one_file(
 
 
 def test_all_files_below_a_directory_but_hidden_ones(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str], tmp_path: Path
+    graph: Path, write: Write, texts: Texts, tmp_path: Path
 ) -> None:
     write("2020/a.txt", texts("jiaxing-2020"))
     write("2021/deep/b.txt", texts("shaoxing-2021"))
@@ -291,7 +295,7 @@ class Diary:
 
 
 def test_progress_is_told_and_a_graph_too_large_is_said_before(
-    graph: Path, write: Callable[[str, str | bytes], str], texts: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    graph: Path, write: Write, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     diary = Diary()
     build([write("a.txt", texts("jiaxing-2020"))], graph, progress=diary)
