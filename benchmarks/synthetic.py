@@ -41,10 +41,12 @@ def contributions(plans: int) -> Iterator[Contribution]:
 
 
 def city_name(city: int) -> str:
+    """Of the city with this number."""
     return f"第{city}市"
 
 
 def association_name(city: int) -> str:
+    """Of the association that issues this city's plans."""
     return f"{city_name(city)}科学技术协会"
 
 

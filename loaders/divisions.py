@@ -138,7 +138,7 @@ class Divisions:
 
 
 def _is_near(candidates: list[Division], surface: str, within: Division | None) -> bool:
-    """Whether a two-character full name can be meant: 新区 and 范县 (示范县) are everyday words but in their own city."""
+    """Whether a two-character full name can be meant: 新区 and 范县 (示范县) are words but in their city."""
     if any(surface != d.name or d.level != "county" for d in candidates):
         return True
     return within is not None and any(d.chain[:2] == within.chain[:2] for d in candidates)

@@ -23,6 +23,9 @@ _ET_CETERA = re.compile(r"等[^等]{0,14}$")
 _LEVELS_BEHIND = re.compile(r"[(（](?:[省市县区州旗镇乡街道社区]|、)+[)）]")
 """Levels in brackets that belong to the name of a title: 科普示范县（市、区）."""
 _PREPOSITIONS = ("对", "为", "把", "将", "向", "与", "同", "以", "给", "被")
+_NAMING_VERBS = frozenset({"hold", "implement", "participate"})
+_LONGEST_SHARE = 10
+"""Characters of a member of a coordination inside a name."""
 _PLURAL_HEADS = frozenset({"平台", "服务平台", "分中心", "数据库"})
 """Heads that describe a kind of thing unless the name says whose it is (rule 8)."""
 _TYPE_WORDS = frozenset(
@@ -80,12 +83,50 @@ class MentionFinder:
             end = etc.start()
         found = [
             mention
-            for item_start, item_end in items(self._masked, start, end)
+            for item_start, item_end in self._members(start, end, head, verb)
             for mention in self._in_item(item_start, item_end, head, verb)
         ]
         shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
         for mention in found:
             yield replace(mention, tail=mention.tail or shared)
+
+    def loose(self, start: int, end: int) -> Iterator[Mention]:
+        """Titles and known names anywhere in ``[start:end]``, the titles first."""
+        yield from (replace(m, confidence=0.8) for m in (*self._titled(start, end), *self._known(start, end)))
+
+    def _members(self, start: int, end: int, closing: Head | None, verb: Verb | None) -> Iterator[tuple[int, int]]:
+        """The members of a coordination; what is coordinated inside one name (科学道德和学风建设宣讲会) stays whole.
+
+        A member without a head of its own, between a verb of holding or carrying out and a member with one, shares
+        that head: it is part of the name.
+        """
+        spans = list(items(self._masked, start, end))
+        if closing is not None or verb is None or verb.cls not in _NAMING_VERBS:
+            yield from spans
+            return
+        begin: int | None = None
+        for at, stop in spans:
+            first = at if begin is None else begin
+            if stop < spans[-1][1] and self._shares_head(at, stop):
+                begin = first
+                continue
+            yield (first if self._ends_in_head(at, stop) else at), stop
+            begin = None
+
+    def _shares_head(self, start: int, end: int) -> bool:
+        words = self._masked[start:end]
+        if len(words) > _LONGEST_SHARE or "”" in words or "》" in words or "的" in words:
+            return False
+        return not any(self._lexicon.heads.find(self._masked, start, end)) and not self._known_inside(start, end)
+
+    def _ends_in_head(self, start: int, end: int) -> bool:
+        named = (self._part["event"], self._part["program"])
+        return any(
+            stop == end and head.type in named for _, stop, head in self._lexicon.heads.find(self._masked, start, end)
+        )
+
+    def _known_inside(self, start: int, end: int) -> bool:
+        return any(True for _ in self._lexicon.known.find(self._text, start, end))
 
     def _in_item(self, start: int, end: int, closing: Head | None, verb: Verb | None) -> Iterator[Mention]:
         start, indefinite = self._left_edge(start, end)
@@ -161,6 +202,8 @@ class MentionFinder:
             if known is not None:
                 yield self._known_mention(start, known_stop, known)
                 return
+            inside = max(self._masked.rfind("在", start, stop), self._masked.rfind("对", start, stop))
+            start = inside + 1 if inside > start else start
             if head.type == self._part["organization"] or indefinite or stop - start > _LONGEST_NAME:
                 continue
             if self._is_generic(start, stop, head) or (head.word in _PLURAL_HEADS and not self._is_definite(start)):

@@ -32,6 +32,8 @@ def canonical(surface: str) -> CanonicalName:
         else:
             break
         text = text[found.end() :].lstrip("的")
+    if (found := _EDITION.search(text)) and not edition:
+        edition, text = found[0], text[: found.start()] + text[found.end() :]  # 无锡市第六届…大赛
     return CanonicalName(text or surface.translate(_QUOTES), edition, year)
 
 

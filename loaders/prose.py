@@ -61,12 +61,20 @@ class ProseReader:
             for clause_start, clause_end in clause_spans(self._masked, start, end):
                 if clause_end not in self._headings:
                     self._read_clause(self._parse(clause_start, clause_end))
+            self._add_loose(start, end)
             taken = self._entities.spans()
             for place in place_mentions.find(self._text, start, end, self._context, taken, self._lexicon):
                 self._entities.place(place, self._page.task_at(place.start))
             for target in targets.find(self._text, self._masked, start, end, self._context.year, self._lexicon):
                 self._statements.target(target)
         self._add_row_titles()
+
+    def _add_loose(self, start: int, end: int) -> None:
+        """Titles and names known nation-wide that no verb governs: entities without a relation."""
+        taken = self._entities.spans()
+        for mention in self._finder.loose(start, end):
+            if not any(a < mention.end and mention.start < b for a, b in taken):
+                self._entities.mention(mention, self._page.task_at(mention.start))
 
     def _parse(self, start: int, end: int) -> Clause:
         blocked = [(m.start, m.end) for m in self._organizations_in(start, end)]

@@ -75,9 +75,7 @@ def adds_up(report: BuildReport) -> bool:
 # ---- Outcomes ------------------------------------------------------------------------------------------------------
 
 
-def test_a_first_build_a_second_file_and_the_same_again(
-    graph: Path, write: Write, texts: Texts
-) -> None:
+def test_a_first_build_a_second_file_and_the_same_again(graph: Path, write: Write, texts: Texts) -> None:
     jiaxing = write("jiaxing.txt", texts("jiaxing-2020"))
     shaoxing = write("shaoxing.txt", texts("shaoxing-2021"))
     first = build([jiaxing], graph)
@@ -91,9 +89,7 @@ def test_a_first_build_a_second_file_and_the_same_again(
     assert all(map(adds_up, (first, second, third)))
 
 
-def test_another_text_of_a_plan_replaces_it(
-    graph: Path, write: Write, texts: Texts
-) -> None:
+def test_another_text_of_a_plan_replaces_it(graph: Path, write: Write, texts: Texts) -> None:
     build([write("a.txt", texts("jiaxing-2020")), write("b.txt", texts("shaoxing-2021"))], graph)
     corrected = texts("jiaxing-2020").replace("知识网络挑战赛", "知识网络擂台赛")
     assert corrected != texts("jiaxing-2020")
@@ -113,7 +109,10 @@ def test_the_same_text_under_another_name_counts_once(
     graph: Path, write: Write, texts: Texts, order: tuple[str, str]
 ) -> None:
     text = texts("jiaxing-2020")
-    contents: dict[str, str | bytes] = {"a.txt": text, "b.md": text.replace("\n", "\r\n\r\n").replace("（", "(").encode("gb18030")}
+    contents: dict[str, str | bytes] = {
+        "a.txt": text,
+        "b.md": text.replace("\n", "\r\n\r\n").replace("（", "(").encode("gb18030"),
+    }
     paths = {name: write(name, content) for name, content in contents.items()}
     together = build(paths.values(), graph.with_name("together"))
     assert outcomes(together) == [("new", JIAXING, "a.txt"), ("duplicate", JIAXING, "b.md")]
@@ -124,9 +123,7 @@ def test_the_same_text_under_another_name_counts_once(
     assert all(map(adds_up, (together, *reports)))
 
 
-def test_two_texts_of_one_plan_in_one_build(
-    graph: Path, write: Write, texts: Texts
-) -> None:
+def test_two_texts_of_one_plan_in_one_build(graph: Path, write: Write, texts: Texts) -> None:
     a, b = write("a.txt", texts("jiaxing-2020")), write("b.txt", texts("jiaxing-2020") + "\n附言。\n")
     report = build([b, a], graph)
     assert outcomes(report) == [("new", JIAXING, "a.txt"), ("rival", JIAXING, "b.txt")]
@@ -151,9 +148,7 @@ def misread(record: PlanRecord) -> Mapping[str, PlanRecord]:
     return {"嘉兴市/2019/工作要点": replace(record, plan="嘉兴市/2019/工作要点", year=2019)}
 
 
-def test_without_files_the_graph_is_made_again(
-    graph: Path, write: Write, texts: Texts
-) -> None:
+def test_without_files_the_graph_is_made_again(graph: Path, write: Write, texts: Texts) -> None:
     with pytest.raises(StoreError, match="no graph is here; make one with"):
         build([], graph)
     assert not graph.exists()
@@ -237,9 +232,7 @@ def test_each_bad_file_is_one_line_and_the_others_are_built(
     assert adds_up(report)
 
 
-def test_if_every_file_is_bad_the_graph_stays(
-    graph: Path, write: Write, texts: Texts
-) -> None:
+def test_if_every_file_is_bad_the_graph_stays(graph: Path, write: Write, texts: Texts) -> None:
     before = build([write("a.txt", texts("jiaxing-2020"))], graph)
     report = build([write("empty.txt", "")], graph)
     assert (report.exit_code, report.published, report.manifest) == (2, False, before.manifest)
@@ -268,9 +261,7 @@ def test_a_mistake_of_ours_costs_one_file(
 # ---- Directories, processes, progress ------------------------------------------------------------------------------
 
 
-def test_all_files_below_a_directory_but_hidden_ones(
-    graph: Path, write: Write, texts: Texts, tmp_path: Path
-) -> None:
+def test_all_files_below_a_directory_but_hidden_ones(graph: Path, write: Write, texts: Texts, tmp_path: Path) -> None:
     write("2020/a.txt", texts("jiaxing-2020"))
     write("2021/deep/b.txt", texts("shaoxing-2021"))
     write(".hidden", "")

@@ -91,10 +91,12 @@ def test_csv_survives_a_parser(rows: Rows) -> None:
             if isinstance(value, str):
                 assert cell in (value, f"'{value}")
             else:
-                assert cell == {None: "", True: "true", False: "false"}.get(value, str(value))
+                assert cell == ("" if value is None else str(value).lower())
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠x", " =1", "　=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+86", "-3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠x", " =1", "　=1"]
+)
 def test_text_that_a_spreadsheet_would_run_is_quoted(text: str) -> None:
     rows = Rows((text,), ((text,), (-3,)))
     head, first, number = csv.reader(io.StringIO(to_csv(rows)[1:], newline=""))

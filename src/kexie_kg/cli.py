@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from kexie_kg.console import INTERRUPTED, UNREAD, complain, drop_output, emit, prepare_streams, text_argument
+from kexie_kg.console import INTERRUPTED, UNREAD, complain, drop_output, emit, prepare_streams, save, text_argument
 from kexie_kg.graph.errors import KexieError
 from kexie_kg.graph.stores.base import Limits
 from kexie_kg.output import FORMATS, Format
@@ -199,7 +199,8 @@ def view(plan: str, city: str, entity: str, output: Path, graph: Path) -> None:
 
     with open_graph(graph) as g:
         page = g.view(plan=plan, city=city, entity=entity)
-    click.echo(f"wrote {page.save(output)}; open it in a browser")
+    save(output, page.html)
+    click.echo(f"wrote {output}; open it in a browser")
 
 
 @cli.command()
