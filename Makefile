@@ -60,12 +60,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 # One stamp per set of packages, so that a second run installs nothing. The build tools are held to the list as well.
+# Setuptools warns of every editable installation, which here is meant to be one.
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --upgrade pip
-	$(INSTALL) --build-constraint constraints.txt -e .
+	PYTHONWARNINGS=ignore $(INSTALL) --build-constraint constraints.txt -e .
 	touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --upgrade pip
-	$(INSTALL) --build-constraint constraints.txt -e '.[test,dev]'
+	PYTHONWARNINGS=ignore $(INSTALL) --build-constraint constraints.txt -e '.[test,dev]'
 	touch $(VENV)/.installed $@

@@ -18,7 +18,6 @@ from kexie_kg.graph.model import Contribution, Edge, Entity, Evidence, Graph, No
 from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.sentences import sentence_id, sentence_of
 
-
 _PARALLEL = {
     "tasks": "task", "starts": "start", "ends": "end", "roles": "role", "editions": "edition", "years": "year",
     "statuses": "status", "rules": "rule",
@@ -118,7 +117,9 @@ class _Merger:
             props["scope"] = votes.scope
         for name, counts in votes.single.items():
             value = min(counts, key=lambda v: (-counts[v], str(v)))
-            props[name] = float(value) if self._schema.properties[name].datatype == "decimal" else value  # type: ignore[arg-type]  # checked by the schema
+            if self._schema.properties[name].datatype == "decimal":
+                value = float(value) + 0.0  # type: ignore[arg-type]  # checked by the schema. RDF has no -0.0
+            props[name] = value
         for name, values in votes.many.items():
             if values:
                 props[name] = tuple(sorted(values))  # type: ignore[type-var,assignment]  # one datatype each: the schema's

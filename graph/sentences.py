@@ -24,4 +24,5 @@ def sentence_of(evidence: Evidence, sentences: tuple[Sentence, ...]) -> Sentence
 
 
 def sentence_id(plan: str, sentence: Sentence) -> str:
+    """Id of a sentence's node: by its place in the text, so that two of the same words stay two."""
     return make_id("sentence", f"{sentence.start}-{sentence.end}", plan)

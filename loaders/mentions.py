@@ -16,6 +16,7 @@ from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import FILLER, items
 from kexie_kg.loaders.divisions import Divisions
 from kexie_kg.loaders.lexicon import Head, KnownName, Lexicon, Verb
+from kexie_kg.loaders.naming import work_kind
 
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”")
 _TITLED = re.compile(r"《([^《》\n]{1,80})》")
@@ -32,14 +33,6 @@ _TYPE_WORDS = frozenset(
     ["活动", "网站", "平台", "微信公众号", "公众号", "视频号", "专栏", "栏目", "品牌", "系列活动", "品牌活动"]
 )
 """Behind a name in quotes these words only say what it is; the name stands without them (rule D10)."""
-_WORK_KINDS = (
-    ("agreement", re.compile(r"协议(?:书)?$")),
-    ("policy", re.compile(r"(?:条例|法|意见|办法|规定|决定|通知|细则|章程|准则|规则|制度)(?:[(（].*[)）])?$")),
-    ("plan", re.compile(r"(?:纲要|规划|方案|计划|要点)(?:[(（].*[)）])?$")),
-    ("standard", re.compile(r"(?:标准|规范)$")),
-    ("report", re.compile(r"(?:报告|白皮书|蓝皮书)$")),
-    ("periodical", re.compile(r"(?:建议|建言|专报|简报|报|刊|动态|参考|通讯|快报|信息|内参|杂志|月刊|季刊)$")),
-)
 _NEUTRAL_TAILS = ("建设", "工作", "试点", "品牌", "管理", "平台", "等", "实施", "推广", "应用")
 _PILOT = "pilot"
 _TOUR = "exhibition"
@@ -182,8 +175,7 @@ class MentionFinder:
 
     def _titled(self, start: int, end: int) -> Iterator[Mention]:
         for found in _TITLED.finditer(self._text, start, end):
-            kind = next((kind for kind, pattern in _WORK_KINDS if pattern.search(found[1])), "book")
-            yield self._mention(found.start(), found.end(), self._part["work"], kind, "title", 0.95)
+            yield self._mention(found.start(), found.end(), self._part["work"], work_kind(found[1]), "title", 0.95)
 
     def _headed(
         self, start: int, end: int, closing: Head | None, verb: Verb | None, indefinite: bool

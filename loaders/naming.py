@@ -8,6 +8,14 @@ from dataclasses import dataclass
 _QUOTES = str.maketrans("", "", "“”‘’\"'《》〈〉「」『』*• \u3000\t\r\n")
 _EDITION = re.compile(r"第\s*[0-9一二三四五六七八九十百]+\s*[届次期]|首届")
 _YEAR = re.compile(r"(?:(19|20)\d\d\s*[—\-~至]\s*)?((?:19|20)\d\d)\s*年?(?:度)?")
+_WORK_KINDS = (
+    ("agreement", re.compile(r"协议(?:书)?$")),
+    ("policy", re.compile(r"(?:条例|法|意见|办法|规定|决定|通知|细则|章程|准则|规则|制度)(?:[(（].*[)）])?$")),
+    ("plan", re.compile(r"(?:纲要|规划|方案|计划|要点)(?:[(（].*[)）])?$")),
+    ("standard", re.compile(r"(?:标准|规范)$")),
+    ("report", re.compile(r"(?:报告|白皮书|蓝皮书)$")),
+    ("periodical", re.compile(r"(?:建议|建言|专报|简报|报|刊|动态|参考|通讯|快报|信息|内参|杂志|月刊|季刊)$")),
+)
 _NOT_A_NAME = re.compile(r"^[\d\W]+$")
 
 
@@ -53,3 +61,8 @@ def base_name(name: str, places: tuple[str, ...]) -> str:
 def unquoted(text: str) -> str:
     """A surface without the marks and white space that never belong to a name."""
     return text.translate(_QUOTES)
+
+
+def work_kind(title: str) -> str:
+    """What a thing with a title in 《》 is, by the last word of the title: a book unless another kind ends so."""
+    return next((kind for kind, pattern in _WORK_KINDS if pattern.search(title)), "book")

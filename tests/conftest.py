@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ("bolt_server", "store_fixtures", "neo4j_fixtures")
+
 settings.register_profile("sample", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile(
     "soak", deadline=None, max_examples=5_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]

@@ -1,78 +1,39 @@
-"""Building: what is new, replaced, unchanged or said twice; what fails is named and the rest is built."""
+"""Building: what is new, replaced, unchanged or said twice, whatever the order of the files."""
 
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
+from building import JIAXING, SHAOXING, Texts, Write, adds_up, outcomes, reader, writer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kexie_kg import build as module
-from kexie_kg.build import BuildReport, build
+from kexie_kg.build import build
 from kexie_kg.changes import find_changes
 from kexie_kg.graph.errors import StoreError
 from kexie_kg.graph.manifest import PlanRecord
 from kexie_kg.graph.repository import Repository
-from kexie_kg.graph.schema import Schema
-from kexie_kg.overview import summary
 from kexie_kg.reading import Reading, fingerprint
-
-SCHEMA = Schema.load()
-Write: TypeAlias = Callable[[str, str | bytes], str]
-Texts: TypeAlias = Callable[[str], str]
-
-JIAXING = "嘉兴市科学技术协会/2020/工作要点"
-SHAOXING = ("绍兴市科学技术协会/2021/工作要点", "绍兴市科学技术协会/2022/工作要点")
 
 
 @pytest.fixture
 def texts(root: Path) -> Texts:
-    return lambda name: (root / "data" / "plans" / f"{name}.txt").read_bytes().decode("utf-8")
+    return reader(root)
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Writes a file into a folder of plans and returns its path."""
-
-    def write(name: str, content: str | bytes) -> str:
-        file = tmp_path / "plans" / name
-        file.parent.mkdir(exist_ok=True, parents=True)
-        file.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        return str(file)
-
-    return write
+    return writer(tmp_path / "plans")
 
 
 @pytest.fixture
 def graph(tmp_path: Path) -> Path:
     return tmp_path / "graph"
-
-
-def outcomes(report: BuildReport) -> list[tuple[str, str, str]]:
-    return [(change.outcome, change.plan, Path(change.path).name) for change in report.changes.changes]
-
-
-def adds_up(report: BuildReport) -> bool:
-    """Whether every line of the summary is a true sum, and the graph holds what it says."""
-    lines = summary(report, SCHEMA).splitlines()
-    assert len(lines) == 7
-    for line in lines:
-        name_and_total, terms = line.split(" = ")
-        signs = {"+": 1, "−": -1}
-        words = f"+ {terms}".replace("+ −", "−").split()
-        parts = [signs[words[i - 1]] * int(word) for i, word in enumerate(words) if word.isdecimal()]
-        assert sum(parts) == int(name_and_total.split()[-1]), line
-    files = {change.path for change in report.changes.changes}
-    return len(files) + len(report.failures) == report.files
-
-
-# ---- Outcomes ------------------------------------------------------------------------------------------------------
 
 
 def test_a_first_build_a_second_file_and_the_same_again(graph: Path, write: Write, texts: Texts) -> None:
@@ -194,108 +155,3 @@ def record(name: str, text: str, plan: str) -> PlanRecord:
 def test_a_fingerprint_is_of_what_is_said_and_not_of_how_it_is_set() -> None:
     assert fingerprint("# 一、举办 (第35届)\r\n**大赛**") == fingerprint("一、举办（第３５届）\n　大赛")
     assert fingerprint("举办大赛3场") != fingerprint("举办大赛2场")
-
-
-# ---- Bad input -----------------------------------------------------------------------------------------------------
-
-BAD = {
-    "empty.txt": (b"", "is empty"),
-    "blank.txt": (b" \r\n\t\n", "is empty"),
-    "binary.txt": (bytes(range(256)) * 40, "binary"),
-    "plan.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
-    "plan.docx": (b"PK\x03\x04\x14\x00\x06\x00", "Word"),
-    "cut.txt": ("嘉兴市科协2020年工作要点".encode()[:-1], "neither UTF-8 .* nor GB18030"),
-    "latin.txt": ("Übersicht der Verbände für Förderung".encode("latin-1"), "neither UTF-8 .* nor GB18030|no issuer"),
-    "big5.txt": ("臺北市科學技術協會今年舉辦創新競賽與論壇".encode("big5"), "neither UTF-8 .* nor GB18030"),
-    "long.txt": ("嘉兴市科协2020年工作要点\n".encode() + b"1" * 20_000_000, "line 2 .* characters"),
-    "no_issuer.txt": ("2020年工作要点\n\n一、举办科普日活动。\n".encode(), "issuer"),
-    "no_year.txt": ("嘉兴市科学技术协会工作要点\n\n一、举办科普日活动。\n".encode(), "year"),
-}
-
-
-def test_each_bad_file_is_one_line_and_the_others_are_built(
-    graph: Path, write: Write, texts: Texts, tmp_path: Path
-) -> None:
-    bad = {write(name, content): reason for name, (content, reason) in BAD.items()}
-    bad |= {str(tmp_path / "gone.txt"): "no such file", str(tmp_path): "is a directory; add -r to read the plans in it"}
-    bad[write(b"\xbc\xce\xd0\xcb.txt".decode("utf-8", "surrogateescape"), texts("wuxi-2021"))] = "not in UTF-8; rename"
-    good = [write("good.txt", texts("jiaxing-2020")), write("good.gb", texts("shaoxing-2021").encode("gb18030"))]
-    report = build([*bad, *good], graph)
-    assert {failure.path for failure in report.failures} == set(bad)
-    for failure in report.failures:
-        assert failure.message.startswith(f"{failure.path}: ")
-        assert "\n" not in failure.message
-        assert len(failure.message) < 300 + len(failure.path)
-        assert re.search(bad[failure.path], failure.message), failure.message
-    assert sorted(report.manifest.plans) == sorted([JIAXING, SHAOXING[0]])
-    assert report.exit_code == 1
-    assert adds_up(report)
-
-
-def test_if_every_file_is_bad_the_graph_stays(graph: Path, write: Write, texts: Texts) -> None:
-    before = build([write("a.txt", texts("jiaxing-2020"))], graph)
-    report = build([write("empty.txt", "")], graph)
-    assert (report.exit_code, report.published, report.manifest) == (2, False, before.manifest)
-    assert adds_up(report)
-
-
-def test_a_mistake_of_ours_costs_one_file(
-    graph: Path, write: Write, texts: Texts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from kexie_kg import loaders
-
-    extract = loaders.extract
-
-    def sometimes(document: object) -> object:
-        if "嘉兴" in document.text:  # type: ignore[attr-defined]  # any document
-            raise RecursionError("too\ndeep")
-        return extract(document)  # type: ignore[arg-type]  # passes on what it was given
-
-    monkeypatch.setattr(loaders, "extract", sometimes)
-    report = build([write("a.txt", texts("jiaxing-2020")), write("b.txt", texts("shaoxing-2021"))], graph)
-    assert [Path(failure.path).name for failure in report.failures] == ["a.txt"]
-    assert "report this mistake with the file" in report.failures[0].message
-    assert list(report.manifest.plans) == [SHAOXING[0]]
-
-
-# ---- Directories, processes, progress ------------------------------------------------------------------------------
-
-
-def test_all_files_below_a_directory_but_hidden_ones(graph: Path, write: Write, texts: Texts, tmp_path: Path) -> None:
-    write("2020/a.txt", texts("jiaxing-2020"))
-    write("2021/deep/b.txt", texts("shaoxing-2021"))
-    write(".hidden", "")
-    write(".git/c.txt", "")
-    (tmp_path / "plans" / "nothing").mkdir()
-    report = build([str(tmp_path / "plans"), str(tmp_path / "plans" / "nothing")], graph, recursive=True)
-    assert sorted(report.manifest.plans) == sorted([JIAXING, SHAOXING[0]])
-    assert [failure.message for failure in report.failures] == [f"{tmp_path / 'plans' / 'nothing'}: holds no files"]
-
-
-class Diary:
-    def __init__(self) -> None:
-        self.steps: list[tuple[str, int, int]] = []
-        self.notices: list[str] = []
-
-    def step(self, what: str, done: int, total: int) -> None:
-        self.steps.append((what, done, total))
-
-    def notice(self, text: str) -> None:
-        self.notices.append(text)
-        assert not self.steps, "too late: the work has begun"
-
-
-def test_progress_is_told_and_a_graph_too_large_is_said_before(
-    graph: Path, write: Write, texts: Texts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    diary = Diary()
-    build([write("a.txt", texts("jiaxing-2020"))], graph, progress=diary)
-    assert diary.steps[0] == ("reading", 1, 1)
-    assert diary.steps[-1] == ("publishing", 1, 1)
-    assert not diary.notices
-    monkeypatch.setattr(module, "EMBEDDED_PLANS", 1)
-    diary = Diary()
-    build([write("b.txt", texts("shaoxing-2021"))], graph, progress=diary)
-    assert len(diary.notices) == 1
-    assert "2 plans" in diary.notices[0]
-    assert "Neo4j" in diary.notices[0]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kexie_kg.loaders.divisions import Division, Divisions
 
 DIVISIONS = Divisions.load()
@@ -29,7 +30,24 @@ def test_the_newest_year_has_the_divisions_of_the_source(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "临平区 钱塘区 沙县区 襄都区 祁阳市 会理市 同仁市 白杨市 错那市 米林市 和安县 和康县 西沙区 香洲区 昆玉市 邹平市".split(),
+    [
+        "临平区",
+        "钱塘区",
+        "沙县区",
+        "襄都区",
+        "祁阳市",
+        "会理市",
+        "同仁市",
+        "白杨市",
+        "错那市",
+        "米林市",
+        "和安县",
+        "和康县",
+        "西沙区",
+        "香洲区",
+        "昆玉市",
+        "邹平市",
+    ],
 )
 def test_recent_divisions_are_known(name: str) -> None:
     found = DIVISIONS.resolve(name)
@@ -37,7 +55,9 @@ def test_recent_divisions_are_known(name: str) -> None:
 
 
 def test_every_place_of_the_gold_is_its_own_id(root: Path) -> None:
-    places = [json.loads(p.read_text("utf-8"))["document"]["place"] for p in sorted((root / "data/gold").glob("*.json"))]
+    places = [
+        json.loads(p.read_text("utf-8"))["document"]["place"] for p in sorted((root / "data/gold").glob("*.json"))
+    ]
     assert len(places) >= 17
     for place in places:
         found = DIVISIONS.by_id(place)
@@ -94,7 +114,9 @@ def test_far_counties_are_not_read_from_everyday_words() -> None:
     assert DIVISIONS.resolve("南湖", jiaxing) == DIVISIONS.resolve("嘉兴市南湖区")
 
 
-VALID = [d for d in (DIVISIONS.by_id(row_id) for row_id in sorted(DIVISIONS.ids())) if d is not None and not d.last_year]
+VALID = [
+    d for d in (DIVISIONS.by_id(row_id) for row_id in sorted(DIVISIONS.ids())) if d is not None and not d.last_year
+]
 
 
 @given(st.sampled_from(VALID))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from kexie_kg.graph.annotation import annotation
 from kexie_kg.graph.contributions import dump, load
 from kexie_kg.graph.errors import DocumentError
@@ -97,7 +98,7 @@ def test_the_project_list_of_chongqing_has_every_row_and_unit(
 def _rows_of_the_list(text: str) -> list[tuple[str, list[str]]]:
     """(name, units) of each row, read with no help from the loader: one cell a line, rows begin with a number."""
     cells = [line.strip() for line in text[text.index("推进清单") :].splitlines() if line.strip()]
-    cells = [cell for cell in cells if cell[:1] not in "一二三四" or not cell[1:2] == "、"]
+    cells = [cell for cell in cells if cell[:1] not in "一二三四" or cell[1:2] != "、"]
     rows: list[tuple[str, list[str]]] = []
     for at, cell in enumerate(cells):
         if cell.isdigit():

@@ -6,6 +6,7 @@ import re
 from importlib.resources import files
 
 import pytest
+
 from kexie_kg.graph.model import Document
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders import extract, lexicon

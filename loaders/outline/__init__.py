@@ -15,14 +15,16 @@ from kexie_kg.loaders.outline.head import (
     substitute_title,
 )
 from kexie_kg.loaders.outline.measures import read_measures
-from kexie_kg.loaders.outline.model import Outline, Phrase, Section, Span, Task
+from kexie_kg.loaders.outline.model import Outline as Outline
+from kexie_kg.loaders.outline.model import Phrase as Phrase
+from kexie_kg.loaders.outline.model import Section as Section
+from kexie_kg.loaders.outline.model import Span as Span
+from kexie_kg.loaders.outline.model import Task as Task
 from kexie_kg.loaders.outline.numbering import match_number
 from kexie_kg.loaders.outline.paragraphs import Page, Paragraph, read_page
 from kexie_kg.loaders.outline.tables import Table, find_tables
 from kexie_kg.loaders.outline.tree import drop_past, grow, name_leads, name_measures
 from kexie_kg.loaders.outline.units import Range, first_unit_leads
-
-__all__ = ["Outline", "Phrase", "Section", "Span", "Task", "parse"]
 
 
 def parse(document: Document) -> list[Outline]:

@@ -142,7 +142,7 @@ def _last(paragraphs: Sequence[Paragraph], begin: int) -> int:
 
 def _cells(paragraphs: Sequence[Paragraph], width: int) -> list[Cell]:
     """Cells from the paragraphs below a header of `width` columns."""
-    if sum(len(_split(paragraph.text)) == width for paragraph in paragraphs) * 2 > len(paragraphs):
+    if sum("|" in p.text or len(_split(p.text)) == width for p in paragraphs) * 2 > len(paragraphs):
         return [cell for paragraph in paragraphs for cell in _row_of_cells(paragraph)]
     tabs = any(paragraph.tab for paragraph in paragraphs)
     gaps = {paragraph.gap for paragraph in paragraphs if not _ROW_NUMBER.fullmatch(paragraph.text)}
@@ -234,8 +234,8 @@ def _row(text: str, cells: Sequence[Cell], columns: tuple[str, ...], first_leads
     supports = [unit for cell in by_column.get(SUPPORTS, []) for unit in split_units(text, cell.start, cell.end)]
     if first_leads and SUPPORTS not in columns:
         leads, supports = leads[:1], leads[1:]
-    name = by_column.get(NAME, [cells[0]])[0]
-    duties = [(cell.start, cell.end) for column in (LEADS, SUPPORTS) for cell in by_column.get(column, [])]
+    name = next((cell for cell in by_column.get(NAME, []) if cell.text), cells[0])
+    duties = [(cell.start, cell.end) for column in (LEADS, SUPPORTS) for cell in by_column.get(column, []) if cell.text]
     return Row(cells[0], (name.start, name.end), cells[-1].end, tuple(leads), tuple(supports), tuple(duties))
 
 

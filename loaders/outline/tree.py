@@ -204,9 +204,5 @@ def walk(node: Node) -> list[Node]:
 def is_section(node: Node, text: str) -> bool:
     """Whether a node is a heading over its children rather than a measure that holds them."""
     if not node.children:
-        return node.style in {PART, HEADING, HAN, MONTH} or (node.style == PAREN_HAN and not _has_body(node, text))
+        return node.style in {PART, HEADING, HAN, MONTH}
     return node.style < ARABIC or (node.is_bare(text) and not node.paragraphs)
-
-
-def _has_body(node: Node, text: str) -> bool:
-    return bool(node.paragraphs) or not node.is_bare(text)

@@ -44,9 +44,9 @@ def read(path: str | os.PathLike[str]) -> list[Document]:
     an unknown encoding.
     """
     name, file = os.fspath(path), Path(path)
-    if file.is_dir():
-        raise DocumentError(f"{name}: is a directory; give the files in it")
     try:
+        if file.is_dir():
+            raise DocumentError(f"{name}: is a directory; give the files in it")
         if not file.exists():
             raise DocumentError(f"{name}: no such file; check the name")
         if not file.is_file():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from kexie_kg.console import INTERRUPTED, UNREAD, complain, drop_output, emit, prepare_streams, save, text_argument
+from kexie_kg.console import INTERRUPTED, complain, emit, prepare_streams, save, text_argument
 from kexie_kg.graph.errors import KexieError
 from kexie_kg.graph.stores.base import Limits
 from kexie_kg.output import FORMATS, Format
@@ -247,13 +247,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except KexieError as error:
         complain([str(error)])
         code = 2
-    except BrokenPipeError:
-        drop_output()
-        code = UNREAD
     except OSError as error:
         complain([f"{error.filename or 'the system'}: {error.strerror or error}; check space and permissions"])
         code = 2
     except (click.Abort, KeyboardInterrupt):
-        complain(["interrupted; nothing was published"])
+        complain(["interrupted"])
         code = INTERRUPTED
     sys.exit(code or 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,8 +15,7 @@ from kexie_kg.graph.rows import Rows
 from kexie_kg.output import Format, render
 
 INTERRUPTED = 130
-UNREAD = 141
-"""Exit codes, as shells have them, of a command that the user stopped, and of one whose output nobody reads."""
+"""Exit code, as shells have it, of a command that the user stopped."""
 
 
 def prepare_streams() -> None:
@@ -56,8 +54,3 @@ def text_argument(context: click.Context, param: click.Parameter, value: str) ->
     """The argument itself, or what stdin holds if it is ``-``: spares the quoting of queries in shells."""
     del context, param
     return sys.stdin.buffer.read().decode("utf-8-sig", "replace") if value == "-" else value
-
-
-def drop_output() -> None:
-    """When nobody reads stdout any more: lets the interpreter end without a word about what is unwritten."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
