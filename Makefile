@@ -35,7 +35,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python benchmarks
 
 soak: $(VENV)/.installed-dev browser
 	$(PYTEST) --soak

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -180,10 +180,15 @@ def main() -> None:
     if args.open:
         print(json.dumps(opened(args.open[0], Path(args.open[1]), args.open[2])))
         return
+    report(args.plans, args.only)
+
+
+def report(sizes: Sequence[int], only: str = "") -> None:
+    """Prints the measurements whose name contains ``only``, for so many plans each."""
     warnings.simplefilter("ignore")  # KGLite's, about how it will map the file
-    for plans in args.plans:
+    for plans in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            for name, found in measure(plans, Path(folder), args.only):
+            for name, found in measure(plans, Path(folder), only):
                 figures = " ".join(f"{key}={value:.4g}" for key, value in found.items())
                 print(f"{plans:>5} {name:<32} {figures}", flush=True)
 

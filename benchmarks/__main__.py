@@ -1,0 +1,37 @@
+"""Every figure that the documentation claims: ``python benchmarks`` prints them all, with a name only that one.
+
+``accuracy`` scores the packaged plans against their gold; ``spike`` measures what plans cost in the stores.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+import spike
+
+from kexie_kg.cli import cli
+
+
+def accuracy() -> None:
+    """The table of ``kexie evaluate`` over every plan that has gold."""
+    cli.main(["evaluate"], prog_name="kexie", standalone_mode=False)
+
+
+FIGURES: dict[str, Callable[[], None]] = {"accuracy": accuracy, "spike": lambda: spike.report([100])}
+
+
+def main() -> None:
+    """Prints the figures asked for."""
+    parser = argparse.ArgumentParser(prog="python benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(FIGURES)}; all if none is given")
+    names = parser.parse_args().names or list(FIGURES)
+    if unknown := sorted(set(names) - set(FIGURES)):
+        parser.error(f"no figure {unknown[0]!r}; choose from {', '.join(FIGURES)}")
+    for name in names:
+        print(f"== {name}", flush=True)
+        FIGURES[name]()
+
+
+if __name__ == "__main__":
+    main()
