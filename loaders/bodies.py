@@ -12,6 +12,9 @@ from importlib.resources import files
 from kexie_kg.loaders.context import PlanContext
 
 
+_PROVINCES = ("省", "自治区", "北京市", "上海市", "天津市", "重庆市")
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A kind of public body, and its full name with ``{p}`` for the place."""
@@ -32,27 +35,19 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadedPatterns:
-    """Organizations that are known by the last word of their names."""
-
-    head: re.Pattern[str]
-    kinds: Mapping[str, str]
-    left_stop: re.Pattern[str]
-    generic: tuple[str, ...]
-    longest: int
-
-
-@dataclass(frozen=True, slots=True)
 class BodyPatterns:
     levels: Mapping[str, str]
     """From a level character (市) to the level of the issuer's chain it means (city)."""
     not_levels: frozenset[str]
     """Characters behind which a level character is part of another word (市级)."""
     bodies: Mapping[str, Body]
+    bare: Mapping[str, Body]
+    """Bodies that are named without a level."""
     bureau_kind: str
     pattern: re.Pattern[str]
-    """Groups: ``league`` and ``league_level`` (团市委), or ``level`` with ``short`` (a body) or ``bureau``."""
-    headed: HeadedPatterns
+    """Groups: ``league`` and ``league_level`` (团市委), or ``level`` with ``short`` (a body) or ``bureau`` with ``field``, or ``bare``."""
+    written_out: Mapping[str, str]
+    """Fields of bureaus in full: 人社 is 人力资源和社会保障."""
 
 
 @cache
@@ -64,28 +59,23 @@ def patterns() -> BodyPatterns:
         for body in table["body"]
         for short in body["short"]
     }
+    bare = {short: Body(row["kind"], row["full"], "") for row in table["bare"] for short in row["short"]}
     levels = alternatives(table["levels"])
     fields, suffixes = alternatives(table["bureaus"]["fields"].split()), alternatives(table["bureaus"]["suffixes"])
     pattern = re.compile(
         rf"(?P<league>团(?P<league_level>{levels})委)"
-        rf"|(?P<level>{levels})(?:(?P<short>{alternatives(bodies)})(?![一-龥]*(?:员会|书记|常委))"
-        rf"|(?P<bureau>(?:{fields}){suffixes}))"
+        rf"|(?P<level>{levels})(?:(?P<short>{alternatives(bodies)})(?!员会|书记|常委)"
+        rf"|(?P<bureau>(?P<field>{fields}){suffixes}))"
+        rf"|(?P<bare>{alternatives(bare)})"
     )
-    headed = table["headed"]
-    kinds = {head: kind for kind, heads in headed["kinds"].items() for head in heads}
     return BodyPatterns(
         levels=table["levels"],
         not_levels=frozenset(table["not_levels"]["after"]),
         bodies=bodies,
+        bare=bare,
         bureau_kind=table["bureaus"]["kind"],
         pattern=pattern,
-        headed=HeadedPatterns(
-            head=re.compile(rf"{alternatives(kinds)}(?!{alternatives(headed['not_before'])})"),
-            kinds=kinds,
-            left_stop=re.compile(rf"[，。；：、,;:!?\n“”《》()（）\s]|{alternatives(headed['left_stops'])}"),
-            generic=tuple(headed["generic"]),
-            longest=headed["longest"],
-        ),
+        written_out=table["bureaus"]["written_out"],
     )
 
 
@@ -96,6 +86,9 @@ def resolve(match: re.Match[str], context: PlanContext, place: str | None = None
     issuer's chain lacks the level.
     """
     found = patterns()
+    if match["bare"]:
+        body = found.bare[match["bare"]]
+        return Resolved(body.full.format(p=context.divisions.canonical(context.place)), body.kind, "")
     if place is None:
         place = context.full(found.levels[match["league_level"] or match["level"]])
         if place is None:
@@ -104,8 +97,11 @@ def resolve(match: re.Match[str], context: PlanContext, place: str | None = None
         return Resolved(f"共青团{place}委员会", "other", "")
     if match["short"]:
         body = found.bodies[match["short"]]
-        return Resolved(body.full.format(p=place), body.kind, body.parent.format(p=place))
-    return Resolved(place + match["bureau"], found.bureau_kind, "")
+        words = {"p": place, "office": "厅" if place.endswith(_PROVINCES) else "室"}
+        return Resolved(body.full.format(**words), body.kind, body.parent.format(**words))
+    field = match["field"]
+    bureau = found.written_out.get(field, field) + match["bureau"].removeprefix(field)
+    return Resolved(place + (bureau + "员会" if bureau.endswith("委") else bureau), found.bureau_kind, "")
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -75,7 +75,8 @@ class EntityReader:
         if mention.parent:
             self._parents.append((id_, mention.parent, evidence))
         if mention.place is not None and mention.place_end > mention.start and mention.kind != "university":
-            place = self._facts.evidence(*view.original(mention.start, mention.place_end), "place in name",
+            place_start = mention.start if mention.place_start < 0 else mention.place_start
+            place = self._facts.evidence(*view.original(place_start, mention.place_end), "place in name",
                                          mention.confidence)  # fmt: skip
             self._places.located(id_, mention.place, evidence, place)
         return id_

@@ -1,4 +1,4 @@
-"""Organizations in running text: associations, public bodies, learned societies, universities, companies.
+"""Organizations in running text: associations and public bodies, and with :mod:`institutions` all others.
 
 Relative names (市科协, 省药学会, 团市委) are read from the issuer's point of view; coordinated ones that share a head
 (上海浦东、青浦和江苏苏州科协) are split and completed; generic ones (县（市、区）科协, 企业科协) are left out.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from kexie_kg.loaders import bodies, zones
+from kexie_kg.loaders import bodies, institutions, zones
 from kexie_kg.loaders.context import ASSOCIATION, PlanContext
 from kexie_kg.loaders.divisions import Division
+from kexie_kg.loaders.organization import OrganizationMention as OrganizationMention
 
 _ASSOCIATION = re.compile(r"(?<!老)(?:科协|科学技术协会)")
 _COORDINATOR = re.compile(r"[、和与及]$")
@@ -24,28 +24,10 @@ _PIECE = re.compile(r"(?<=[、和与及])[一-龥]{2,4}$")
 _LONGEST_PLACE = 14
 
 
-@dataclass(frozen=True, slots=True)
-class OrganizationMention:
-    """An organization at ``text[start:end]``; ``place`` is the division printed in its name, if any."""
-
-    start: int
-    end: int
-    name: str
-    kind: str
-    rule: str
-    confidence: float
-    place: Division | None = None
-    place_end: int = 0
-    parent: str = ""
-
-
 def find(text: str, start: int, end: int, context: PlanContext) -> list[OrganizationMention]:
     """The organizations named in ``text[start:end]``, in order, without overlaps (the longer one holds)."""
-    found = [
-        *_associations(text, start, end, context),
-        *_bodies(text, start, end, context),
-        *_headed(text, start, end, context),
-    ]
+    found = [*_associations(text, start, end, context), *_bodies(text, start, end, context)]
+    found += institutions.find(text, start, end, context, found)
     found.sort(key=lambda m: (m.start, -(m.end - m.start), m.name))
     kept: list[OrganizationMention] = []
     for mention in found:
@@ -58,6 +40,8 @@ def _bodies(text: str, start: int, end: int, context: PlanContext) -> Iterator[O
     for match in bodies.patterns().pattern.finditer(text, start, end):
         at = match.start()
         before = text[max(start, at - 1) : at]
+        if match["bare"] and before in ("会", "组", "》"):
+            continue  # 纲要领导小组办… : another name of it
         if match["level"]:
             place_at, division = _printed_place(text, at + 1, start, context)
             if division is not None:
@@ -125,36 +109,3 @@ def _printed_place(text: str, at: int, low: int, context: PlanContext) -> tuple[
         if found is not None and found[1] == at - begin:
             return begin, context.divisions.resolve(text[begin:at], context.place, context.year) or found[0]
     return at, None
-
-
-def _headed(text: str, start: int, end: int, context: PlanContext) -> Iterator[OrganizationMention]:
-    """Names that end in a head of organizations and begin with a place, 中国 or a level character."""
-    headed = bodies.patterns().headed
-    for match in headed.head.finditer(text, start, end):
-        begin = max(start, match.end() - headed.longest)
-        for stop in headed.left_stop.finditer(text, begin, match.start()):
-            begin = stop.end()
-        stem = text[begin : match.start()]
-        if len(stem) < 2 or stem.startswith(headed.generic) or stem.endswith(headed.generic):
-            continue
-        mention = _anchored(text, begin, match.end(), headed.kinds[match[0]], context)
-        if mention is not None:
-            yield mention
-
-
-def _anchored(text: str, begin: int, end: int, kind: str, context: PlanContext) -> OrganizationMention | None:
-    """A name that says whose it is: by a place, by the nation, or by a level seen from the issuer."""
-    surface = text[begin:end]
-    if surface.startswith(("中国", "中华", "全国")):
-        return OrganizationMention(begin, end, surface, kind, "headed", 0.9)
-    patterns = bodies.patterns()
-    if surface[0] in patterns.levels and surface[1] not in patterns.not_levels:
-        place = context.full(patterns.levels[surface[0]])
-        return None if place is None else OrganizationMention(begin, end, place + surface[1:], kind, "headed", 0.9)
-    found = context.division_at(surface)
-    if found is not None and found[1] < len(surface):
-        division, length = found
-        return OrganizationMention(begin, end, surface, kind, "headed", 0.85, division, begin + length)
-    if kind == "university":
-        return OrganizationMention(begin, end, surface, kind, "headed", 0.8)
-    return None

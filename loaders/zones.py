@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from kexie_kg.loaders.bodies import patterns
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division
 
 _ZONE = re.compile(
     r"(?:高新区|高新技术产业开发区|经开区|经济技术开发区|经济开发区|开发区|化工园区|工业园区|产业园区|科技园区"
-    r"|自贸片区|自贸区|管理区|保税区|新区|新城)$"
+    r"|自贸片区|自贸区|管理区|保税区|新港区|港区|新区|新城)$"
 )
 _LONG = {"高新区": "高新技术产业开发区", "经开区": "经济技术开发区"}
+_LEFT_STOP = re.compile(r"[，。；：、,;:!?\n“”《》()（）\s]|[与和及同的在向为由对赴]|联合|会同|支持|配合|依托|加强|推动|指导|走进")
 _LONGEST = 14
 _SECTORS = ("高新区", "高新技术产业开发区", "化工园区", "工业园区", "经开区", "自贸片区")
 """Zones named after what they do; such a name is completed with the city (化工园区 → 扬州化工园区)."""
@@ -24,7 +24,7 @@ def before(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Div
     if head is None:
         return None
     begin = max(low, at - _LONGEST)
-    for stop in patterns().headed.left_stop.finditer(text, begin, head.start()):
+    for stop in _LEFT_STOP.finditer(text, begin, head.start()):
         begin = stop.end()
     name = text[begin:at]
     found = context.division_at(name)

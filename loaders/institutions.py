@@ -1,0 +1,304 @@
+"""Organizations known by the last word of their names: learned societies, universities, companies, schools, institutes.
+
+A head alone is a kind of body. What makes a body of it stands in front: a place (枣庄市博士联谊会), a level seen from the
+issuer (省药学会), the nation (中国电子学会), an owner (中国科学院…研究所), or, in a list, the place of the member before
+(县医学会、林学会). A few kinds have names without any of these (巴陵石化); and a verb of setting up makes a body definite
+(组建洁净能源学会联合体).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kexie_kg.loaders import lexicon as lexicons
+from kexie_kg.loaders import towns, zones
+from kexie_kg.loaders.bodies import alternatives
+from kexie_kg.loaders.bodies import patterns as body_patterns
+from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.divisions import Division
+from kexie_kg.loaders.organization import OrganizationMention
+
+_QUOTED_BRAND = re.compile(r"“[^“”\n]{2,10}”$")
+_LIST_MARK = re.compile(r"(?:、|和|及|与|以及)$")
+_COUNTED = re.compile(r"\s*[\d一二三四五六七八九十两]+\s*[个家支]")
+_NUMBERED = re.compile(r"第?([一二三四五六七八九十]+)([中小])(?![学国心型])")
+_FELLOW = re.compile(r"([一-龥]{3,6})、")
+_FELLOW_BEHIND = re.compile(r"、([一-龥]{2,4}科技)(?=[与和、，])")
+_COMPANY, _LIST_RULE = "company", "institution list"
+_SHORTEST_FREE, _LONGEST_FREE = 2, 12
+_PLACELESS = frozenset({"university"})
+"""Kinds whose names say nothing of where they are (rule 10)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last word of an organization's name."""
+
+    kind: str
+    free: bool
+    """Whether a name may do without place, level and owner."""
+    acting: bool
+    """Whether it is an organization only where it does something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """``patterns/institutions.toml``, compiled."""
+
+    head: re.Pattern[str]
+    heads: Mapping[str, Head]
+    left_stop: re.Pattern[str]
+    generic: tuple[str, ...]
+    plural: tuple[str, ...]
+    """Stems that make many bodies of a name with a place in front: 市各学会, 市级学会."""
+    national: tuple[str, ...]
+    owners: tuple[str, ...]
+    short_owners: Mapping[str, str]
+    longest: int
+    acting_before: re.Pattern[str]
+    acting_behind: re.Pattern[str]
+    set_up: re.Pattern[str]
+    schools: Mapping[str, str]
+
+
+@cache
+def patterns() -> Patterns:
+    """The patterns of the package."""
+    table = tomllib.loads(files("kexie_kg.loaders").joinpath("patterns", "institutions.toml").read_text("utf-8"))
+    heads = {
+        word: Head(row["kind"], row.get("free", False), row.get("acting", False))
+        for row in table["head"]
+        for word in row["words"]
+    }
+    return Patterns(
+        head=re.compile(rf"{alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"),
+        heads=heads,
+        left_stop=re.compile(rf"[，。；：、,;:!?\n“”《》()（）\s]|{alternatives(table['left_stops'])}"),
+        generic=tuple(table["generic"]),
+        plural=tuple(table["plural"]),
+        national=tuple(table["national"]),
+        owners=(*table["owners"], *table["short_owners"]),
+        short_owners=table["short_owners"],
+        longest=table["longest"],
+        acting_before=re.compile(rf"{alternatives(table['acting']['before'])}$"),
+        acting_behind=re.compile(alternatives(table["acting"]["behind"])),
+        set_up=re.compile(rf"{alternatives(table['set_up']['words'])}(?:了|好)?$"),
+        schools=table["numbered_schools"],
+    )
+
+
+def find(
+    text: str, start: int, end: int, context: PlanContext, taken: Sequence[OrganizationMention]
+) -> Iterator[OrganizationMention]:
+    """The institutions in ``text[start:end]``; names do not reach into the ``taken`` mentions, but may follow them."""
+    finder = _Finder(text, context)
+    ends = sorted(mention.end for mention in taken)
+    yield from finder.numbered_schools(start, end)
+    for match in patterns().head.finditer(text, start, end):
+        low = max([start, *(stop for stop in ends if stop <= match.start())])
+        found = finder.read(match, low)
+        if found is not None:
+            yield found
+            if found.kind == _COMPANY:
+                yield from finder.fellow_companies(found, low)
+
+
+class _Finder:
+    def __init__(self, text: str, context: PlanContext) -> None:
+        self._text, self._context, self._patterns = text, context, patterns()
+        self._verbs = lexicons.load().verbs
+        self._last: OrganizationMention | None = None
+        self._list_level = ""
+        """The level that the members of the list now read share: 省 in 省农学会、力学学会."""
+
+    def read(self, match: re.Match[str], low: int) -> OrganizationMention | None:
+        """The body whose name ends in the head matched, or None. Call from left to right."""
+        found = self._read(match, low)
+        if found is not None:
+            if found.rule != _LIST_RULE:
+                self._list_level = self._level(found.start, found.end)
+            self._last = found
+        return found
+
+    def _read(self, match: re.Match[str], low: int) -> OrganizationMention | None:
+        head, end = self._patterns.heads[match[0]], match.end()
+        last = self._last
+        if last is not None and last.end <= match.start() and self._behind_verb(last.end, match.start()) > last.end:
+            low = max(low, last.end)
+        begin, bounded = self._left_edge(low, match.start())
+        if head.acting and not self._acts(begin, end):
+            return None
+        found = self._anchored(begin, match.start(), end, head)
+        if found is None:
+            if (cut := self._behind_verb(begin, match.start())) > begin:
+                begin, bounded = cut, True
+                found = self._anchored(begin, match.start(), end, head)
+            found = found or self._of_town(begin, end, head)
+        if found is not None:
+            return found
+        stem = self._text[begin : match.start()]
+        if self._is_generic(stem):
+            return None
+        if last is not None and self._continues(last, begin) and head.kind == last.kind and self._list_level:
+            return self._sharing(last, begin, end)
+        if head.free and bounded and _SHORTEST_FREE <= len(stem) <= _LONGEST_FREE:
+            return OrganizationMention(begin, end, self._text[begin:end], head.kind, "institution free", 0.75)
+        return self._set_up(begin, end, head)
+
+    def fellow_companies(self, company: OrganizationMention, low: int) -> Iterator[OrganizationMention]:
+        """Companies without a head of their own in a list with one that has it: 特变电工、麦趣尔集团."""
+        begin, _ = self._left_edge(max(low, company.start - 12), company.start - 1)
+        begin = self._behind_verb(begin, company.start - 1)
+        fellow = _FELLOW.fullmatch(self._text, begin, company.start)
+        if fellow is None:
+            fellow = _FELLOW_BEHIND.match(self._text, company.end)
+        if fellow is not None and not self._is_generic(fellow[1]) and not fellow[1].endswith(self._patterns.generic):
+            yield OrganizationMention(*fellow.span(1), fellow[1], _COMPANY, _LIST_RULE, 0.6)
+
+    def numbered_schools(self, start: int, end: int) -> Iterator[OrganizationMention]:
+        """州一中, 九江市一中: a level or a place, and a number."""
+        for match in _NUMBERED.finditer(self._text, start, end):
+            begin, _ = self._left_edge(max(start, match.start() - 8), match.start())
+            place, length = self._place_at(begin, match.start())
+            if place and begin + length == match.start():
+                name = f"{place}第{match[1]}{self._patterns.schools[match[2]]}"
+                division = self._context.division_at(self._text[begin : match.end()])
+                yield OrganizationMention(
+                    begin, match.end(), name, "school", "institution", 0.85, division[0] if division else None,
+                    begin + length if division else 0,
+                )  # fmt: skip
+
+    def _place_at(self, begin: int, end: int) -> tuple[str, int]:
+        """Canonical name of the place, printed or relative, that begins a name, and how many characters print it."""
+        if level := self._level(begin, end):
+            return self._context.full(body_patterns().levels[level]) or "", len(level)
+        found = self._context.division_at(self._text[begin:end])
+        return (self._context.divisions.canonical(found[0]), found[1]) if found else ("", 0)
+
+    def _left_edge(self, low: int, head: int) -> tuple[int, bool]:
+        """Where a name before ``head`` begins at the earliest, and whether a word or mark and no limit bounds it."""
+        begin = max(low, head - self._patterns.longest)
+        bounded = begin == low
+        for stop in self._patterns.left_stop.finditer(self._text, begin, head):
+            begin, bounded = stop.end(), True
+        return begin, bounded
+
+    def _behind_verb(self, begin: int, head: int) -> int:
+        """Behind the last strong verb before the head (鼓励浙江理工大学), or a weak one where the phrase begins."""
+        first = begin
+        for at, stop, verb in self._verbs.find(self._text, begin, head):
+            if (verb.strong or at == first) and stop < head:
+                begin = stop
+        return begin
+
+    def _anchored(self, begin: int, head_start: int, end: int, head: Head) -> OrganizationMention | None:
+        """A name that says whose it is."""
+        text, context = self._text, self._context
+        surface = text[begin:end]
+        if head_start - begin < 1:
+            return None
+        brand = _QUOTED_BRAND.search(text, max(0, begin - 12), begin)
+        if brand is not None and head.kind in ("alliance", "institute"):
+            return self._located(brand.start(), end, text[brand.start() : end].replace("“", "").replace("”", ""),
+                                 head, 0.85, begin)  # fmt: skip
+        owner = next((word for word in (*self._patterns.owners, *self._patterns.national)
+                      if surface.startswith(word)), "")  # fmt: skip
+        if owner and head_start - begin > len(owner) - (owner in self._patterns.national):
+            name = self._patterns.short_owners.get(owner, owner) + surface[len(owner) :]
+            return self._located(begin, end, name, head, 0.9, begin + len(owner))
+        if level := self._level(begin, head_start):
+            place = context.full(body_patterns().levels[level])
+            stem = text[begin + len(level) : head_start]
+            if place is None or not stem or stem.startswith(self._patterns.plural):
+                return None
+            name = place + self._full(surface[len(level) :])
+            return OrganizationMention(begin, end, name, head.kind, "institution", 0.9, parent=self._parent(name))
+        zone = zones.before(text, head_start, begin, context) if head.kind == "government" else None
+        if zone is not None and zone[1].level == "region":
+            return OrganizationMention(zone[0], end, zone[1].name + self._full(text[head_start:end]), head.kind,
+                                       "institution", 0.85, zone[1], head_start)  # fmt: skip
+        found = context.division_at(surface)
+        stem = surface[found[1] : head_start - begin] if found else ""
+        if found is not None and found[1] <= head_start - begin and not stem.startswith(self._patterns.plural) and (
+            stem or head.kind not in ("society", "alliance")
+        ):
+            name = self._full(surface)
+            return self._located(begin, end, name, head, 0.85, begin, self._parent(name))
+        return None
+
+    def _of_town(self, begin: int, end: int, head: Head) -> OrganizationMention | None:
+        town = towns.at(self._text, begin, end, self._context)
+        if town is None or town[1] >= end:
+            return None
+        return OrganizationMention(begin, end, self._text[begin:end], head.kind, "institution", 0.85, *town)
+
+    def _located(
+        self, begin: int, end: int, name: str, head: Head, confidence: float, search_from: int, parent: str = ""
+    ) -> OrganizationMention:
+        """With the most specific place that the name prints from ``search_from`` on."""
+        context = self._context
+        place: Division | None = None
+        place_start = place_end = at = search_from
+        while head.kind not in _PLACELESS and at < end - 2:
+            found = context.division_at(self._text[at:end])
+            if found is None or found[1] < 2 or (at > begin and not self._is_plain(found[0], found[1])):
+                at += 1
+                continue
+            place, place_start, place_end = found[0], at, at + found[1]
+            at = place_end
+        return OrganizationMention(
+            begin, end, name, head.kind, "institution", confidence, place, place_end, parent, place_start
+        )
+
+    def _is_plain(self, division: Division, length: int) -> bool:
+        """Whether a place inside a name is surely meant: printed in full, or one of the issuer's own."""
+        own = self._context.place.chain
+        return length > 2 or division.chain[: len(own)] == own or own[: len(division.chain)] == division.chain
+
+    def _level(self, begin: int, end: int) -> str:
+        """The level character or word in front (省, 自治区), if it is no part of another word."""
+        found = body_patterns()
+        for word in sorted(found.levels, key=len, reverse=True):
+            after = self._text[begin + len(word) : begin + len(word) + 1]
+            if self._text.startswith(word, begin, end) and after not in found.not_levels:
+                return word
+        return ""
+
+    def _full(self, name: str) -> str:
+        return name[:-3] + "管理委员会" if name.endswith("管委会") else name
+
+    def _parent(self, name: str) -> str:
+        return name.removesuffix("办公室") if name.endswith("领导小组办公室") else ""
+
+    def _continues(self, last: OrganizationMention, begin: int) -> bool:
+        mark = _LIST_MARK.search(self._text, last.end, begin)
+        return mark is not None and mark.start() == last.end
+
+    def _sharing(self, last: OrganizationMention, begin: int, end: int) -> OrganizationMention | None:
+        """A member of a list that shares the level of the one before it: 省农学会、力学学会."""
+        place = self._context.full(body_patterns().levels[self._list_level])
+        if place is None:
+            return None
+        return OrganizationMention(begin, end, place + self._text[begin:end], last.kind, _LIST_RULE, 0.8)
+
+    def _set_up(self, begin: int, end: int, head: Head) -> OrganizationMention | None:
+        """A body that the plan sets up: one, under a name of its own."""
+        name = self._text[begin:end]
+        if not self._patterns.set_up.search(self._text[max(0, begin - 4) : begin]) or _COUNTED.match(self._text, end):
+            return None
+        if head.kind not in ("alliance", "institute", "society") or len(name) < 6:
+            return None
+        return self._located(begin, end, name, head, 0.7, begin)
+
+    def _acts(self, begin: int, end: int) -> bool:
+        """Whether a house does something: 由X承办, 推荐X申报, X牵头."""
+        before = self._text[max(0, begin - 3) : begin]
+        return bool(self._patterns.acting_before.search(before) or self._patterns.acting_behind.match(self._text, end))
+
+    def _is_generic(self, stem: str) -> bool:
+        return not stem or stem.startswith(self._patterns.generic) or stem in self._patterns.generic

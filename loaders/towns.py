@@ -1,0 +1,30 @@
+"""Towns, townships and streets. No table has them: they are known by their last character, and lie in the county
+printed in front, else in the issuer's place."""
+
+from __future__ import annotations
+
+import re
+
+from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.divisions import Division
+
+_TOWN = re.compile(r"[一-龥]{2,6}?(?:镇|乡|街道)(?![镇乡村级]|办事处)")
+_NO_TOWN = re.compile(r"[各乡县市区全个农](?!道)|城镇|乡镇|家乡|返乡|下乡|名士之乡")
+
+
+def at(text: str, begin: int, end: int, context: PlanContext) -> tuple[Division, int] | None:
+    """The town whose name begins ``text[begin:end]``, and where its name ends."""
+    position, above = begin, context.place
+    found = context.division_at(text[begin:end])
+    if found is not None and found[1] < end - begin and found[0].level in ("city", "county"):
+        above, position = found[0], begin + found[1]
+    match = _TOWN.match(text, position, end)
+    if match is None or _NO_TOWN.search(match[0][:-1]):
+        return None
+    return division(match[0], above), match.end()
+
+
+def division(name: str, above: Division) -> Division:
+    """The town of this name in a county or city."""
+    chain = (*above.chain, name)
+    return Division("".join(chain), "", name, "town", chain, 0, None, ())
