@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kexie_kg.graph.model import Evidence, Value
+from kexie_kg.loaders import towns
 from kexie_kg.loaders.bodies import patterns as body_patterns
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.facts import FactBuilder
@@ -70,7 +71,7 @@ class EntityReader:
             evidence,
             kind=mention.kind,
             scope=self._context.scope_of(mention.name),
-            aliases=(unquoted(view.text[mention.start : mention.end]),),
+            aliases=(unquoted(view.text[mention.start : mention.end]), *_former(mention.former)),
         )
         if mention.parent:
             self._parents.append((id_, mention.parent, evidence))
@@ -112,7 +113,15 @@ class EntityReader:
         """A facility lies where its printed name says: in front of it."""
         view = self._outline.view
         at = mention.start + (view.text[mention.start] == "“")
+        town = towns.at(view.text, at, mention.end, self._context)
         found = self._context.division_at(view.text[at : mention.end])
+        if town is not None:
+            found = town[0], town[1] - at
         if found is not None and found[1] >= 2:
             place = self._facts.evidence(*view.original(at, at + found[1]), "place in name", 0.9)
             self._places.located(entity, found[0], whole, place)
+
+
+def _former(name: str) -> tuple[str, ...]:
+    """A former name as aliases, with and without 原 (rule F5)."""
+    return (name, f"原{name}") if name else ()

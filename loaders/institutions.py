@@ -78,7 +78,7 @@ def patterns() -> Patterns:
     return Patterns(
         head=re.compile(rf"{alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"),
         heads=heads,
-        left_stop=re.compile(rf"[，。；：、,;:!?\n“”《》()（）\s]|{alternatives(table['left_stops'])}"),
+        left_stop=re.compile(rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{alternatives(table['left_stops'])}"),
         generic=tuple(table["generic"]),
         plural=tuple(table["plural"]),
         national=tuple(table["national"]),

@@ -27,6 +27,8 @@ _PREPOSITIONS = ("对", "为", "把", "将", "向", "与", "同", "以", "给", 
 _NAMING_VERBS = frozenset({"hold", "implement", "participate"})
 _LONGEST_SHARE = 10
 """Characters of a member of a coordination inside a name."""
+_WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动"})
+"""Heads so wide that a place in front makes no name of them."""
 _PLURAL_HEADS = frozenset({"平台", "服务平台", "分中心", "数据库"})
 """Heads that describe a kind of thing unless the name says whose it is (rule 8)."""
 _TYPE_WORDS = frozenset(
@@ -241,6 +243,8 @@ class MentionFinder:
         own = [h for h in self._lexicon.heads.find(inner) if h[1] == len(inner)]
         if own:
             head = own[-1][2]
+            if head.type == self._part["organization"] and closing is not None:
+                head = closing  # “扬州市科协”等平台: a platform called like its owner
             yield self._mention(begin, close, head.type, head.kind, "quoted", 0.9)
             return
         if invoked or len(inner) > _LONGEST_SLOGAN:
@@ -284,6 +288,8 @@ class MentionFinder:
     def _is_generic(self, start: int, stop: int, head: Head | None) -> bool:
         """Whether nothing but words of kind, level and number stands in front of the head."""
         rest = self._text[start : stop - len(head.word) if head else stop]
+        if head is not None and head.word in _WIDE_HEADS and (place := self._divisions.prefix(rest)) is not None:
+            rest = rest[place[1] :].lstrip("、和与")  # 亳州、宿州活动 tells places, not a name
         while rest:
             word = next((rest[:n] for n in range(min(4, len(rest)), 0, -1) if rest[:n] in self._lexicon.generic), "")
             if not word:

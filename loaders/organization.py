@@ -23,3 +23,5 @@ class OrganizationMention:
     """Canonical name of the body it belongs to, or empty."""
     place_start: int = -1
     """Where the name prints the place; -1 where it begins with it."""
+    former: str = ""
+    """An earlier name printed in brackets behind it (原市卫生局)."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from kexie_kg.loaders import bodies, institutions, zones
+from kexie_kg.loaders import bodies, institutions, towns, zones
 from kexie_kg.loaders.context import ASSOCIATION, PlanContext
 from kexie_kg.loaders.divisions import Division
 from kexie_kg.loaders.organization import OrganizationMention as OrganizationMention
@@ -18,9 +19,16 @@ _ASSOCIATION = re.compile(r"(?<!老)(?:科协|科学技术协会)")
 _COORDINATOR = re.compile(r"[、和与及]$")
 _GENERIC_LEVELS = re.compile(r"[省市县区州旗盟镇乡](?:[、(（/]|)$|[(（、/][省市县区州旗盟]、$")
 """Levels in a row name no one body: 县（市、区）科协, 市、区科协, 县区科协."""
-_ENDS_A_WORD = "城各全地社灾园校山景街战特新小辖县本外多两老牧林矿郊片"
+_ENDS_A_WORD = "城各全地社灾园校山景街战特新小辖县本外多两老牧林矿郊片二三四五六七八九十"
 """Characters that make a word of the level character behind them (城市, 各市, 社区), so no name begins there."""
 _PIECE = re.compile(r"(?<=[、和与及])[一-龥]{2,4}$")
+_VERB_PLACES = ("会同",)
+"""Verbs that are also names of counties: 会同|县委组织部, not 会同县|委组织部."""
+_FORMER = re.compile(r"[（(]原([一-龥]{3,20})[)）]")
+_OFFICE = re.compile(r"办公[室厅](?![一-龥])")
+_BEFORE_TOWN_WORDS = ("推动", "支持", "指导", "联合", "会同", "组织", "鼓励", "引导", "推荐")
+_BEFORE_TOWN = re.compile(rf"(?:^|[，。；：、,;:\n（(]|[和与及由在向对]|{'|'.join(_BEFORE_TOWN_WORDS)})$")
+_LONGEST_TOWN = 7
 _LONGEST_PLACE = 14
 
 
@@ -30,9 +38,12 @@ def find(text: str, start: int, end: int, context: PlanContext) -> list[Organiza
     found += institutions.find(text, start, end, context, found)
     found.sort(key=lambda m: (m.start, -(m.end - m.start), m.name))
     kept: list[OrganizationMention] = []
+    covered = start
     for mention in found:
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
+        if mention.start >= covered:
+            former = _FORMER.match(text, mention.end)
+            kept.append(mention if former is None else replace(mention, former=former[1]))
+            covered = mention.end if former is None else former.end()
     return kept
 
 
@@ -50,6 +61,7 @@ def _bodies(text: str, start: int, end: int, context: PlanContext) -> Iterator[O
                     yield OrganizationMention(
                         place_at, match.end(), name.name, name.kind, "body", 0.95, division, at + 1, name.parent
                     )
+                    yield from _coordinated_bodies(match, text, place_at, start, context)
                 continue
             if before and (before in _ENDS_A_WORD or _GENERIC_LEVELS.search(text, max(start, at - 3), at)):
                 continue
@@ -60,17 +72,47 @@ def _bodies(text: str, start: int, end: int, context: PlanContext) -> Iterator[O
             )
 
 
+def _coordinated_bodies(
+    match: re.Match[str], text: str, place_at: int, start: int, context: PlanContext
+) -> Iterator[OrganizationMention]:
+    """The other members of 安徽省安庆市、湖北省黄冈市纲要办."""
+    while place_at > start and text[place_at - 1] in "、和与及":
+        stop = place_at - 1
+        found_at, division = _printed_place(text, stop, start, context)
+        name = bodies.resolve(match, context, context.divisions.canonical(division)) if division else None
+        if division is None or name is None or not text.endswith(("市", "县", "区", "州", "省", "旗", "盟"), start, stop):
+            return
+        yield OrganizationMention(found_at, stop, name.name, name.kind, "body list", 0.85, division, stop, name.parent)
+        place_at = found_at
+
+
 def _associations(text: str, start: int, end: int, context: PlanContext) -> Iterator[OrganizationMention]:
     for match in _ASSOCIATION.finditer(text, start, end):
         at = match.start()
         if text.endswith("中国", start, at):
-            yield OrganizationMention(at - 2, match.end(), "中国" + ASSOCIATION, "association", "association", 0.97)
+            name, office = "中国" + ASSOCIATION, _OFFICE.match(text, match.end())
+            if office is None:
+                yield OrganizationMention(at - 2, match.end(), name, "association", "association", 0.97)
+            else:
+                yield OrganizationMention(
+                    at - 2, office.end(), name + office[0], "department", "association", 0.95, parent=name
+                )
+            continue
+        if (street := _street(text, at, start, context)) is not None:
+            town_at, town = street
+            yield _association(town_at, match.end(), at, town, context)
+            yield from _coordinated_streets(text, town_at, start, context)
             continue
         zone = zones.before(text, at, start, context)
         place_at, division = _printed_place(text, at, start, context) if zone is None else zone
         if division is None:
             continue
-        yield _association(place_at, match.end(), at, division, context)
+        whole = _association(place_at, match.end(), at, division, context)
+        office = _OFFICE.match(text, match.end())
+        if office is not None:
+            whole = replace(whole, end=office.end(), name=whole.name + office[0], kind="department", place=None,
+                            parent=whole.name)  # fmt: skip
+        yield whole
         yield from _coordinated(text, place_at, start, context)
 
 
@@ -97,14 +139,38 @@ def _coordinated(text: str, place_at: int, start: int, context: PlanContext) -> 
         place_at = found_at
 
 
+def _street(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Division] | None:
+    """The town or street whose name ends right before ``at``: 小寨路街道|科协."""
+    for begin in range(max(low, at - _LONGEST_TOWN), at - 2):
+        found = towns.at(text, begin, at, context)
+        if any(text.startswith(word, begin) for word in _BEFORE_TOWN_WORDS):
+            continue
+        if found is not None and found[1] == at and _BEFORE_TOWN.search(text, low, begin):
+            return begin, found[0]
+    return None
+
+
+def _coordinated_streets(text: str, at: int, low: int, context: PlanContext) -> Iterator[OrganizationMention]:
+    """The other members of 电子城街道、小寨路街道科协."""
+    while at > low and text[at - 1] in "、和与及":
+        street = _street(text, at - 1, low, context)
+        if street is None:
+            return
+        yield _association(street[0], at - 1, at - 1, street[1], context)
+        at = street[0]
+
+
 def _association(start: int, end: int, place_end: int, place: Division, context: PlanContext) -> OrganizationMention:
-    name = context.divisions.canonical(place) + ASSOCIATION
+    above = context.divisions.canonical(context.place) if place.level == "town" else ""
+    name = above + context.divisions.canonical(place) + ASSOCIATION
     return OrganizationMention(start, end, name, "association", "association", 0.95, place, place_end)
 
 
 def _printed_place(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Division | None]:
     """The longest division name, or chain of names, that ends right before ``at``; where it begins."""
     for begin in range(max(low, at - _LONGEST_PLACE), at - 1):
+        if text.startswith(_VERB_PLACES, begin) and not context.issuer.startswith(text[begin:at]):
+            continue
         found = context.division_at(text[begin:at])
         if found is not None and found[1] == at - begin:
             return begin, context.divisions.resolve(text[begin:at], context.place, context.year) or found[0]

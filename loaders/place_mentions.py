@@ -7,12 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kexie_kg.loaders import towns, zones
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division, Divisions
 from kexie_kg.loaders.lexicon import Lexicon, Words
 
-_TOWN = re.compile(r"(?<=[、，。在与和及对由到赴向（(])([一-龥]{2,8}?(?:镇|乡|街道))(?![镇乡村级]|科普|办事处|社区)")
-_NO_TOWN = re.compile(r"[各乡县市区全个农]|城镇|乡镇|家乡|返乡|下乡|名士之乡")
+_TOWN = re.compile(r"(?:镇|乡|街道)(?![镇乡村级]|办事处|社区|振兴)")
+_LEFT_STOP = re.compile(r"[，。；：、,;:!?\n“”《》()（）\s的在与和及同对由到赴向为]|走进|开进")
+_LONGEST_TOWN = 14
+_BODIES_OF_ZONES = ("科协", "科学技术协会", "管委会", "与", "管理委员会")
+_MARK = re.compile(r"[、，。；和与及等）)]|科协|市|县|区|举办|召开|开展|设|建")
+"""What may follow the short name of a far place (赴韶山、井冈山); anything else may make another word of it (长治久安)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,11 @@ def find(
     """The places named in ``text[start:end]`` outside of the ``taken`` spans (names of other things, in order)."""
     busy = iter(taken)
     span = next(busy, None)
-    hits = [*_divisions(text, start, end, context), *_towns(text, start, end, context, lexicon)]
+    hits = [
+        *_divisions(text, start, end, context),
+        *_towns(text, start, end, context, lexicon),
+        *_zones(text, start, end, context),
+    ]
     for at, stop, division in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         while span is not None and span[1] <= at:
             span = next(busy, None)
@@ -50,25 +59,39 @@ def _divisions(text: str, start: int, end: int, context: PlanContext) -> Iterato
             and division.chain[:-1] != context.place.chain[: len(division.chain) - 1]
         ):
             continue
+        if (
+            short
+            and division.level == "city"
+            and division.chain[0] != context.place.chain[0]
+            and not _MARK.match(text, stop)
+        ):
+            continue
         yield at, stop, division
 
 
 def _towns(
     text: str, start: int, end: int, context: PlanContext, lexicon: Lexicon
 ) -> Iterator[tuple[int, int, Division]]:
-    """镇, 乡 and 街道 are in no table; they lie in the issuer's place, or in the county printed in front."""
+    """镇, 乡 and 街道: they are in no table."""
     for match in _TOWN.finditer(text, start, end):
-        name, at = match[1], match.start(1)
-        for _, stop, verb in lexicon.verbs.find(name):
-            if verb.strong and stop < len(name) - 1:
-                name, at = match[1][stop:], match.start(1) + stop
-        above = context.place
-        if (found := context.division_at(name)) is not None and found[1] < len(name):
-            above, name, at = found[0], name[found[1] :], at + found[1]
-        if len(name) < 3 or _NO_TOWN.search(name):
+        begin = max(start, match.start() - _LONGEST_TOWN)
+        for stop in _LEFT_STOP.finditer(text, begin, match.start()):
+            begin = stop.end()
+        for _, stop, verb in lexicon.verbs.find(text, begin, match.start()):
+            begin = stop if verb.strong or stop == begin + len(verb.word) else begin
+        found = towns.at(text, begin, match.end(), context)
+        if found is not None and found[1] == match.end():
+            yield match.end() - len(found[0].name), match.end(), found[0]
+
+
+def _zones(text: str, start: int, end: int, context: PlanContext) -> Iterator[tuple[int, int, Division]]:
+    """Development zones where something is or is held: 在厦门自贸片区, 集美新城."""
+    for match in zones.ZONE.finditer(text, start, end):
+        if text.startswith(_BODIES_OF_ZONES, match.end()):
             continue
-        chain = (*above.chain, name)
-        yield at, match.end(), Division("".join(chain), "", name, "town", chain, 0, None, ())
+        found = zones.before(text, match.end(), start, context)
+        if found is not None and found[1].level == "region":
+            yield found[0], match.end(), found[1]
 
 
 @cache

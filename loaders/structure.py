@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kexie_kg.graph.identity import make_id
@@ -18,6 +19,7 @@ from kexie_kg.loaders.places import Places
 
 _STANDING = "stated"
 _OWN_HEADS = ("部", "室", "处", "科", "中心", "办", "馆", "委", "党委", "党组", "学校")
+_FORMER = re.compile(r"[（(]原([^（）()]+)[)）]")
 _OUTSIDE_KINDS = ("company", "other", "association")
 
 
@@ -171,6 +173,9 @@ class StructureReader:
     def _unit(self, phrase: Phrase) -> Unit | None:
         """The unit a phrase of a responsibility note names; None for unnamed ones (相关部室)."""
         printed = unquoted(self._surface(phrase))
+        former = _FORMER.search(printed)
+        if former is not None:  # X（原Y）, and X区（原X县）农业农村局
+            printed = _FORMER.sub("", printed)
         if printed.startswith("各"):
             return Unit(printed, "")
         if printed.startswith(("相关", "有关")):
@@ -178,7 +183,8 @@ class StructureReader:
         name, kind, own = self._unit_name(phrase, printed)
         evidence = self._facts.evidence(phrase.start, phrase.end, "unit")
         scope = self._context.scope_of(name)
-        id_ = self._facts.entity(self._part["organization"], name, evidence, kind=kind, scope=scope, aliases=(printed,))
+        id_ = self._facts.entity(self._part["organization"], name, evidence, kind=kind, scope=scope,
+                                aliases=(printed, *((former[1], f"原{former[1]}") if former else ())))  # fmt: skip
         if own:
             self._facts.relation(self._part["part_of"], id_, self.issuer, evidence, _STANDING)
         return Unit(name, id_)
@@ -205,8 +211,11 @@ class StructureReader:
             return f"{level or place}{printed[1:]}", "department", printed.endswith(_OWN_HEADS)
         if printed == "科技馆":
             return place + printed, "department", True
-        if context.division_at(printed) is not None:
-            return printed, "department", printed.endswith("科技馆")
+        if (printed_place := context.division_at(printed)) is not None:
+            name = printed.removeprefix(printed_place[0].name)
+            if name != printed:  # 柴桑区农业农村局 takes its city
+                name = context.divisions.canonical(printed_place[0]) + name
+            return name, "department", printed.endswith("科技馆")
         return context.issuer + printed, "department", True
 
     def _organizations_in(self, phrase: Phrase) -> list[OrganizationMention]:

@@ -7,20 +7,20 @@ import re
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division
 
-_ZONE = re.compile(
+ZONE = re.compile(
     r"(?:高新区|高新技术产业开发区|经开区|经济技术开发区|经济开发区|开发区|化工园区|工业园区|产业园区|科技园区"
-    r"|自贸片区|自贸区|管理区|保税区|新港区|港区|新区|新城)$"
+    r"|软件园|自贸片区|自贸区|管理区|保税区|新港区|港区|新区|新城)(?:[一二三四]期)?"
 )
 _LONG = {"高新区": "高新技术产业开发区", "经开区": "经济技术开发区"}
 _LEFT_STOP = re.compile(r"[，。；：、,;:!?\n“”《》()（）\s]|[与和及同的在向为由对赴]|联合|会同|支持|配合|依托|加强|推动|指导|走进")
 _LONGEST = 14
-_SECTORS = ("高新区", "高新技术产业开发区", "化工园区", "工业园区", "经开区", "自贸片区")
+_SECTORS = ("高新区", "高新技术产业开发区", "化工园区", "工业园区", "经开区", "自贸片区", "软件园")
 """Zones named after what they do; such a name is completed with the city (化工园区 → 扬州化工园区)."""
 
 
 def before(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Division] | None:
     """The zone whose name ends right before ``at``, and where it begins; None if there is none or it is a division."""
-    head = _ZONE.search(text, max(low, at - _LONGEST), at)
+    head = next((h for h in ZONE.finditer(text, max(low, at - _LONGEST), at) if h.end() == at), None)
     if head is None:
         return None
     begin = max(low, at - _LONGEST)
@@ -34,7 +34,7 @@ def before(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Div
     if found is None:
         if len(name) < 4 or name[0] in "各省市县区":
             return None
-        if name.endswith(_SECTORS) and context.place.shorts:
+        if re.sub("[一二三四]期$", "", name).endswith(_SECTORS) and context.place.shorts:
             full = context.place.shorts[0] + full
     chain = (*context.place.chain, full)
     return begin, Division("".join(chain), "", full, "region", chain, 0, None, (name,))
