@@ -17,7 +17,6 @@ FILLER = "\ue000"
 
 _ENCLOSED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,80}》|「[^「」\n]{1,60}」|[（(][^（）()\n]{1,120}[）)]")
 _CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]")
-_SEPARATOR = re.compile(r"、|以及|(?<![文普参])和|[与及](?!其他)|\s+|”(?=“)|》(?=《)")
 _ASPECT = ("好", "成", "了", "出")
 _SERIAL = frozenset({"use", "cooperate", "support", "nominate"})
 _WHOLE = frozenset({"hold", "implement"})
@@ -61,35 +60,30 @@ def clause_spans(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]
         yield start, end
 
 
-def items(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans of the members of a coordinated list: A、B和C."""
-    for mark in _SEPARATOR.finditer(masked, start, end):
-        stop = mark.start() + (mark[0] in "”》")
-        if stop > start:
-            yield start, stop
-        start = mark.end()
-    if end > start:
-        yield start, end
-
-
 def parse(
-    masked: str, start: int, end: int, lexicon: Lexicon, blocked: Sequence[tuple[int, int]], named: frozenset[str]
-) -> Clause:
+    masked: str, start: int, end: int, lexicon: Lexicon, bodies: Sequence[tuple[int, int]],
+    known: Sequence[tuple[int, int]], named: frozenset[str],
+) -> Clause:  # fmt: skip
     """The verb phrases of one clause.
 
-    Verbs inside the ``blocked`` spans (names of organizations) and inside heads are none. Things of the ``named``
+    Verbs inside the spans of ``bodies`` (organizations) and ``known`` names and inside heads are none; a weak verb
+    right behind a body is one, as the body is its subject (绍兴文理学院建设…). Things of the ``named``
     types may be called by a whole verb phrase (承接政府转移职能工作推进会): their verb keeps the rest of the clause.
     """
     heads = list(lexicon.heads.find(masked, start, end))
-    closed = [*((a, b) for a, b, _ in heads), *blocked]
+    closed = [*((a, b) for a, b, _ in heads), *bodies, *known]
     whole = bool(heads) and heads[-1][2].type in named and _ends_clause(masked, heads[-1][1], end)
     phrases: list[VerbPhrase] = []
     for at, stop, verb in lexicon.verbs.find(masked, start, end):
         if _inside(at, stop, closed) or (phrases and at < phrases[-1].start):
             continue
+        if phrases and at == phrases[-1].start and phrases[-1].verb.cls not in _SERIAL and verb.strong:
+            phrases[-1] = replace(phrases[-1], verb=verb, start=stop)  # 筹备|启动: a chain of verbs with one object
+            continue
         if phrases and whole and phrases[-1].verb.cls in _WHOLE and verb.cls not in _CUTTING:
             continue
-        if not _begins_phrase(verb, at, stop, start, end, phrases, masked, lexicon):
+        begin = max([phrases[-1].start if phrases else start, *(b for _, b in bodies if start < b <= at)])
+        if not _begins_phrase(verb, at, stop, start, end, phrases, begin, masked, lexicon):
             continue
         if phrases:
             phrases[-1] = replace(phrases[-1], end=at)
@@ -122,8 +116,9 @@ def _inside(at: int, stop: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _begins_phrase(
-    verb: Verb, at: int, stop: int, start: int, end: int, phrases: list[VerbPhrase], masked: str, lexicon: Lexicon
-) -> bool:
+    verb: Verb, at: int, stop: int, start: int, end: int, phrases: list[VerbPhrase], begin: int, masked: str,
+    lexicon: Lexicon,
+) -> bool:  # fmt: skip
     """Whether a verb found in a clause is a predicate there, not part of a name or the noun at a name's end."""
     if stop >= end and at > start and not masked.startswith("由", start):
         return False  # 科技馆建设: the verb ends the clause, it is the tail of the name before it
@@ -131,5 +126,4 @@ def _begins_phrase(
         return True
     if phrases and phrases[-1].verb.cls in _SERIAL:
         return True  # 依托X建设Y: serial verbs
-    begin = phrases[-1].start if phrases else start
     return skip_adverbs(masked, begin, at, lexicon) >= at

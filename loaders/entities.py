@@ -9,7 +9,7 @@ from kexie_kg.loaders import towns
 from kexie_kg.loaders.bodies import patterns as body_patterns
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.facts import FactBuilder
-from kexie_kg.loaders.mentions import Mention
+from kexie_kg.loaders.mention import Mention
 from kexie_kg.loaders.naming import base_name, canonical, unquoted
 from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.outline.model import Outline
@@ -28,6 +28,8 @@ class EntityReader:
         self._part = facts.schema.part
         self._spans: list[tuple[int, int]] = []
         self._parents: list[tuple[str, str, Evidence]] = []
+        self._short_forms: dict[str, tuple[str, str, str]] = {}
+        """What the plan itself introduces as a short name: type, name and scope of the thing meant."""
         names = {name for d in context.chain.values() for name in (d.id, d.name, *d.shorts)}
         self._own_places = tuple(sorted(names, key=lambda name: (-len(name), name)))
 
@@ -37,6 +39,9 @@ class EntityReader:
         start, end = self._outline.view.original(mention.start, mention.end)
         evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
         surface = unquoted(mention.surface)
+        if surface in self._short_forms:
+            type_, name, scope = self._short_forms[surface]
+            return self._facts.entity(type_, name, evidence, scope=scope, aliases=(surface,))
         if mention.known is not None:
             known = mention.known
             props = self._series(known.type, known.name)
@@ -55,6 +60,9 @@ class EntityReader:
             aliases=(surface, printed, unquoted(mention.long_form)),
             props=self._series(mention.type, name),
         )
+        if mention.short_form:
+            self._short_forms[mention.short_form] = (mention.type, name, self._context.scope_of(name))
+            self._facts.entity(mention.type, name, evidence, scope=self._context.scope_of(name), aliases=(mention.short_form,))
         if mention.type == self._part["facility"]:
             self._locate(id_, mention, evidence)
         return id_

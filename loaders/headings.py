@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kexie_kg.loaders.clauses import FILLER
 from kexie_kg.loaders.lexicon import Lexicon
-from kexie_kg.loaders.mentions import Mention
+from kexie_kg.loaders.mention import Mention
 from kexie_kg.loaders.outline import Outline
 
 _NUMBER = re.compile(r"^[\s#*]*(?:[（(]?[一二三四五六七八九十百\d]+[）)]?[、.．,，]?\s*)?")

@@ -23,6 +23,8 @@ class Head:
     word: str
     type: str
     kind: str
+    definite: bool = False
+    """Whether a word of kind in front is enough to make a name of it: 科普嘉年华."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,16 @@ class Lexicon:
     closing: Mapping[str, Head]
     closing_pattern: re.Pattern[str]
     """What ends a list and tells its type: 等…科普活动."""
+    quoted_endings: Mapping[str, Head]
+    """Single characters that are heads at the end of words in quotes: “江淮院士行”."""
     verbs: Words
     verb: Mapping[str, Verb]
     adverbs: tuple[str, ...]
     complements: tuple[str, ...]
     attributes: tuple[str, ...]
     indefinite: frozenset[str]
+    many: tuple[str, ...]
+    """Determiners that make many of a name whatever its head: 各类, 大型, 系列."""
     generic: frozenset[str]
     frames: tuple[Frame, ...]
     known: Words
@@ -111,12 +117,14 @@ def load() -> Lexicon:
         heads=Words((h.word, h) for h in _heads(heads["head"], schema)),
         closing=closing,
         closing_pattern=re.compile(rf"等[^，。；、等“”]{{0,8}}?({'|'.join(_longest_first(closing))})"),
+        quoted_endings={h.word: h for h in _heads(heads["quoted_ending"], schema)},
         verbs=Words(verbs.items()),
         verb=verbs,
         adverbs=_longest_first(words["adverbs"].split()),
         complements=_longest_first(words["complements"]),
         attributes=_longest_first(words["attributes"]),
         indefinite=frozenset(words["indefinite"]),
+        many=_longest_first([*words["indefinite"], *words["many"]]),
         generic=frozenset(words["generic"]),
         frames=tuple(_frames(schema)),
         known=Words(_known_names(schema)),
@@ -128,7 +136,7 @@ def _heads(tables: list[dict[str, Any]], schema: Schema) -> Iterator[Head]:
     for table in tables:
         _check_type("heads.toml", table["type"], table["kind"], schema)
         for word in table["words"]:
-            yield Head(word, table["type"], table["kind"])
+            yield Head(word, table["type"], table["kind"], table.get("definite", False))
 
 
 def _frames(schema: Schema) -> Iterator[Frame]:

@@ -11,7 +11,8 @@ from kexie_kg.loaders.clauses import Clause, VerbPhrase, clause_spans, parse
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
-from kexie_kg.loaders.mentions import Mention, MentionFinder
+from kexie_kg.loaders.mention import Mention
+from kexie_kg.loaders.mentions import MentionFinder
 from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.outline import Outline
 from kexie_kg.loaders.page import PlanPage
@@ -77,9 +78,9 @@ class ProseReader:
                 self._entities.mention(mention, self._page.task_at(mention.start))
 
     def _parse(self, start: int, end: int) -> Clause:
-        blocked = [(m.start, m.end) for m in self._organizations_in(start, end)]
-        blocked += [(at, stop) for at, stop, _ in self._lexicon.known.find(self._text, start, end)]
-        return parse(self._masked, start, end, self._lexicon, blocked, self._named_by_verbs)
+        bodies = [(m.start, m.end) for m in self._organizations_in(start, end)]
+        known = [(at, stop) for at, stop, _ in self._lexicon.known.find(self._text, start, end)]
+        return parse(self._masked, start, end, self._lexicon, bodies, known, self._named_by_verbs)
 
     # -- clauses --------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kexie_kg.graph.model import Evidence, Value
 from kexie_kg.loaders.clauses import Clause, VerbPhrase
 from kexie_kg.loaders.facts import FactBuilder
-from kexie_kg.loaders.mentions import Mention
+from kexie_kg.loaders.mention import Mention
 from kexie_kg.loaders.naming import canonical
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.targets import TargetMention

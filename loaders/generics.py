@@ -1,0 +1,80 @@
+"""Names and kinds: which noun phrases name one thing, and where in front of them determiners end.
+
+A head with nothing but words of kind, level and number in front (各类科普活动, 市级学会) is a kind of thing. A few heads
+are distinctive enough to make a name with a single word of kind (科普嘉年华), unless a determiner makes it many.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kexie_kg.loaders.divisions import Divisions
+from kexie_kg.loaders.lexicon import Head, Lexicon
+
+_LONGEST_WORD = 4
+_NUMBER = re.compile(r"^[\d一二三四五六七八九十两几]+[个场次项批届期大]")
+_WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "大赛", "会议", "竞赛", "比赛", "赛事"})
+"""Heads so wide that a place in front makes no name of them."""
+_WHOLE_PLACES = ("全国", "全省", "全市", "全区", "全县", "全州")
+
+
+class Generics:
+    """Judges the noun phrases of one text."""
+
+    def __init__(self, text: str, masked: str, lexicon: Lexicon, divisions: Divisions) -> None:
+        self._text, self._masked, self._lexicon, self._divisions = text, masked, lexicon, divisions
+
+    def left_edge(self, start: int, end: int) -> tuple[int, bool]:
+        """Where a name may begin, behind complements and measure words; and whether those make it indefinite."""
+        indefinite = False
+        while True:
+            word = next((w for w in self._lexicon.complements if self._masked.startswith(w, start)), "")
+            level = next((w for w in self._lexicon.attributes if self._masked.startswith(w + "“", start)), "")
+            if (not word and not level) or start + len(word + level) >= end:
+                return start, indefinite
+            indefinite = indefinite or word in self._lexicon.indefinite
+            start += len(word + level)
+
+    def is_generic(self, start: int, stop: int, head: Head | None) -> bool:
+        """Whether nothing but words of kind, level and number stands in front of the head that ends at ``stop``."""
+        rest = self._text[start : stop - len(head.word) if head else stop]
+        if head is not None and head.definite and rest and not self._is_many(rest):
+            return False
+        wide = head is not None and head.word in _WIDE_HEADS
+        while rest:
+            if number := _NUMBER.match(rest):
+                rest = rest[number.end() :]
+                continue
+            if wide and (length := self._place(rest)):
+                rest = rest[length:].lstrip("、和与")  # 亳州、宿州活动 tells places, not a name
+                continue
+            lengths = range(min(_LONGEST_WORD, len(rest)), 0, -1)
+            word = next((rest[:n] for n in lengths if rest[:n] in self._lexicon.generic), "")
+            if not word:
+                return False
+            rest = rest[len(word) :]
+        return True
+
+    def is_determiner(self, start: int, stop: int) -> bool:
+        """Whether ``text[start:stop]`` only says how many or which: 首批, 各级, 一系列, 第三届."""
+        rest = self._text[start:stop]
+        return not rest or self._is_many(rest) or rest in self._lexicon.attributes or bool(_NUMBER.fullmatch(rest))
+
+    def is_definite(self, start: int) -> bool:
+        """Whether a name says whose it is: by a place or the nation in front."""
+        text = self._text[start : start + 12]
+        return text.startswith(("中国", "全国", "市", "省", "县")) or self._divisions.prefix(text) is not None
+
+    def is_place(self, start: int, stop: int) -> bool:
+        """Whether ``text[start:stop]`` is the name of a division."""
+        found = self._divisions.prefix(self._text[start:stop])
+        return found is not None and found[1] == stop - start
+
+    def _is_many(self, words: str) -> bool:
+        return bool(_NUMBER.match(words)) or words.startswith(self._lexicon.many)
+
+    def _place(self, words: str) -> int:
+        if words.startswith(_WHOLE_PLACES):
+            return 2
+        found = self._divisions.prefix(words)
+        return found[1] if found is not None else 0

@@ -1,0 +1,47 @@
+"""Names known nation-wide (全国科普日, 科创中国): found whatever surrounds them, and completed by their gazetteer entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kexie_kg.loaders.lexicon import KnownName, Lexicon
+from kexie_kg.loaders.mention import Mention
+
+_NATION = ("国家", "全国", "中国")
+_WIDER = frozenset({"项目", "活动", "系列活动", "试点", "计划项目", "品牌", "主题活动"})
+"""Behind a known name these words make no other name of it."""
+_YEARS = re.compile(r"[(（].*[)）]$")
+
+
+class KnownNames:
+    """The known names of one text."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+
+    def find(self, start: int, end: int, quotes: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+        """Those in ``text[start:end]``, but not parts of what the ``quotes`` enclose."""
+        for at, stop, entry in self._lexicon.known.find(self._text, start, end):
+            if not any(a <= at and stop <= b and (a, b) != (at, stop) for a, b in quotes):
+                yield self.mention(at, stop, entry)
+
+    def exactly(self, start: int, end: int) -> KnownName | None:
+        """The entry whose name is ``text[start:end]``; 国家 in front and 活动, 项目 behind it do not count."""
+        for at, stop, entry in self._lexicon.known.find(self._text, start, end):
+            front, behind = self._text[start:at], self._text[stop:end]
+            if (not front or front in _NATION) and (not behind or behind in _WIDER):
+                return entry  # type: ignore[no-any-return]  # the automaton's values are KnownName
+        return None
+
+    def titled(self, title: str) -> KnownName | None:
+        """The entry of a title, whatever years it has in brackets."""
+        bare = _YEARS.sub("", title)
+        for at, stop, entry in self._lexicon.known.find(bare):
+            if (at, stop) == (0, len(bare)):
+                return entry  # type: ignore[no-any-return]  # as above
+        return None
+
+    def mention(self, start: int, end: int, entry: KnownName) -> Mention:
+        """A known name at ``text[start:end]``."""
+        return Mention(start, end, entry.type, entry.kind, self._text[start:end], "gazetteer", 0.95, known=entry)

@@ -1,0 +1,149 @@
+"""Names in quotes: quotes bound a name, and the words around them tell its type and may belong to it.
+
+“清风”行动计划 and 枣庄市“墨子”科技论坛 are names with words outside of the quotes; “科普云屏”平台 is called 科普云屏; in
+推进“三长制”改革 the quotes hold all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kexie_kg.graph.schema import Schema
+from kexie_kg.loaders.generics import Generics
+from kexie_kg.loaders.known import KnownNames
+from kexie_kg.loaders.lexicon import Head, Lexicon, Verb
+from kexie_kg.loaders.mention import Mention
+
+_TYPE_WORDS = frozenset(
+    ["活动", "网站", "平台", "微信公众号", "公众号", "视频号", "专栏", "栏目", "品牌", "系列活动", "品牌活动", "科普教育栏目", "科普栏目"]
+)
+"""Behind a name in quotes these words only say what it is; the name stands without them (rule D10)."""
+_NEUTRAL_TAILS = (
+    "建设", "工作", "试点", "品牌", "管理", "平台", "等", "实施", "推广", "应用", "改革", "机制", "模式", "走进", "上线", "开通", "驻村工作",
+)  # fmt: skip
+_AWARDING = re.compile(r"(?:系列)?(?:评选|推选|遴选|寻找|选树|评比|推荐|宣传推介|学习宣传|候选人|选拔|宣传)")
+_HONOUR = re.compile(r"(?:最美|十佳|十大|百佳|优秀|杰出|先进|金牌|标兵|之星)|(?:人才|工作者|个人|人物|团队|使者|奖)$")
+_METHODS = ("制", "法", "机制")
+_PILOT = "pilot"
+_LONGEST_SLOGAN = 16
+_LONGEST_FRONT = 14
+"""Characters in front of quotes that may belong to the name."""
+
+
+class QuotedNames:
+    """Names of one text that quotes bound."""
+
+    def __init__(
+        self, text: str, masked: str, lexicon: Lexicon, generics: Generics, known: KnownNames, schema: Schema
+    ) -> None:
+        self._text, self._masked, self._lexicon, self._part = text, masked, lexicon, schema.part
+        self._generics, self._known = generics, known
+
+    def read(
+        self, start: int, end: int, quoted: re.Match[str], closing: Head | None, verb: Verb | None
+    ) -> Iterator[Mention]:
+        """The name in an item ``[start:end]`` with a stretch in quotes."""
+        inner, open_, close = quoted[1], quoted.start(), quoted.end()
+        invoked = inner in self._lexicon.invoked
+        known = self._known.exactly(open_, close) or self._known.exactly(open_ + 1, close - 1)
+        behind = self._text[close:end]
+        if known is None and _HONOUR.search(inner) and (_AWARDING.match(behind) or _is_honouring(verb)):
+            begin = start if 0 < open_ - start <= _LONGEST_FRONT and self._generics.is_place(start, open_) else open_
+            yield self._mention(begin, close, self._part["award"], "award" if inner.endswith("奖") else "title",
+                                "quoted honour", 0.85)  # fmt: skip
+            return
+        tail = self._tail_head(close, end)
+        if tail is not None:
+            yield from self._with_tail(start, end, quoted, tail)
+            return
+        if known is not None:
+            yield self._known.mention(open_, close, known)
+            return
+        begin = open_ if not 0 < open_ - start <= _LONGEST_FRONT or self._generics.is_generic(start, open_, None) else start
+        own = self._own_head(inner)
+        if own is not None and not (invoked and own.word in ("会", "日")):
+            if own.type == self._part["organization"] and closing is not None:
+                own = closing  # “扬州市科协”等平台: a platform called like its owner
+            if own.type != self._part["organization"]:
+                yield self._mention(begin, close, own.type, own.kind, "quoted", 0.9)
+            return
+        if invoked or len(inner) > _LONGEST_SLOGAN:
+            return
+        if inner.endswith(_METHODS):
+            yield self._mention(open_, close, self._part["program"], "program", "quoted method", 0.85)
+            return
+        if closing is not None:
+            yield self._mention(open_, close, closing.type, closing.kind, "quoted+list", 0.85)
+            return
+        guess = self._by_verb(verb, behind)
+        if guess is not None and (not behind or behind.startswith(_NEUTRAL_TAILS)):
+            yield self._mention(open_, close, *guess, "quoted+verb", 0.7)
+
+    def _with_tail(self, start: int, end: int, quoted: re.Match[str], tail: tuple[int, Head]) -> Iterator[Mention]:
+        """A name whose head stands behind the quotes."""
+        inner, open_, close = quoted[1], quoted.start(), quoted.end()
+        stop, head = tail
+        known = self._known.exactly(open_, close) or self._known.exactly(open_ + 1, close - 1)
+        whole = self._known.exactly(open_, stop)
+        if whole is not None:
+            yield self._known.mention(open_, stop, whole)
+            return
+        if known is not None and head.kind == _PILOT:
+            yield self._known.mention(open_, close, known)
+            return
+        front = 0 < open_ - start <= _LONGEST_FRONT
+        begin = start if front and not self._generics.is_determiner(start, open_) else open_
+        if self._text[close:stop] not in _TYPE_WORDS or begin < open_ or len(inner) <= 2:
+            if head.type != self._part["organization"]:
+                yield self._mention(begin, stop, head.type, head.kind, "quoted+head", 0.9)
+            return
+        if known is not None:
+            yield self._known.mention(open_, close, known)
+            return
+        if inner not in self._lexicon.invoked:
+            own = self._own_head(inner)
+            head = own if own is not None and own.type == head.type else head
+            mention = self._mention(open_, close, head.type, head.kind, "quoted+type", 0.9)
+            yield replace(mention, long_form=self._text[open_:stop])
+
+    def _own_head(self, inner: str) -> Head | None:
+        """The head with which the words in quotes end; a single character will do, as the quotes bound it."""
+        own = [head for _, stop, head in self._lexicon.heads.find(inner) if stop == len(inner)]
+        if own:
+            return own[-1]
+        return self._lexicon.quoted_endings.get(inner[-1]) if len(inner) >= 3 else None
+
+    def _tail_head(self, close: int, end: int) -> tuple[int, Head] | None:
+        """The head behind quotes that ends the name: the last one that no verb or particle cuts off from them."""
+        found = None
+        for at, stop, head in self._lexicon.heads.find(self._masked, close, end):
+            between = self._masked[close:at]
+            if "的" in between or any(v.strong for _, _, v in self._lexicon.verbs.find(between)):
+                break
+            if between.startswith(("走进", "进入", "成员单位", "领导小组")):
+                break
+            found = (stop, head)
+        return found
+
+    def _by_verb(self, verb: Verb | None, behind: str) -> tuple[str, str] | None:
+        """What kind of thing a bare quoted name is likely to be, from the verb that governs it."""
+        part = self._part
+        guesses = {
+            "hold": (part["event"], "campaign"),
+            "implement": (part["program"], "program"),
+            "use": (part["facility"], "platform"),
+        }
+        if verb is not None and verb.cls in ("build", "advance"):
+            if behind.startswith(("改革", "机制", "模式", "驻村工作")):
+                return part["program"], "program"
+            return (part["facility"], "platform") if verb.cls == "build" or behind.startswith("建设") else None
+        return guesses.get(verb.cls if verb else "")
+
+    def _mention(self, start: int, end: int, type_: str, kind: str, rule: str, confidence: float) -> Mention:
+        return Mention(start, end, type_, kind, self._text[start:end], rule, confidence)
+
+
+def _is_honouring(verb: Verb | None) -> bool:
+    return verb is not None and verb.cls in ("confer", "nominate")
