@@ -16,7 +16,7 @@ from kexie_kg.progress import SILENT, Progress
 from kexie_kg.reading import Reading, read_files
 
 EMBEDDED_PLANS = 10_000
-"""Above it the embedded Cypher store outgrows the memory of an office machine; see benchmarks/RESULTS.md."""
+"""Above it publishing the embedded Cypher store outgrows a machine with 16 GB; see benchmarks/RESULTS.md."""
 
 _TOO_LARGE = (
     f"{{plans}} plans are more than the {EMBEDDED_PLANS} that the embedded Cypher store is meant for: it keeps the "
