@@ -11,7 +11,6 @@ from importlib.resources import files
 
 from kexie_kg.loaders.context import PlanContext
 
-
 _PROVINCES = ("省", "自治区", "北京市", "上海市", "天津市", "重庆市")
 
 

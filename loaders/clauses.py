@@ -22,6 +22,38 @@ _SERIAL = frozenset({"use", "cooperate", "support", "nominate"})
 _WHOLE = frozenset({"hold", "implement"})
 _CUTTING = frozenset({"participate", "cooperate"})
 """Verbs that are never part of an event's or programme's name, though such names hold other verbs."""
+_BY = re.compile(r"由|委托")
+_LIGHT = frozenset({"advance", "implement"})
+"""Verbs that say less than the one they are chained with: 推进建设."""
+_CHAINED = frozenset(
+    [
+        "启动",
+        "开展",
+        "举办",
+        "召开",
+        "实施",
+        "举行",
+        "用好",
+        "管好",
+        "发布",
+        "推广",
+        "建设",
+        "建成",
+        "打造",
+        "完善",
+        "设立",
+        "成立",
+        "创建",
+        "争创",
+        "编制",
+        "出版",
+        "印发",
+    ]
+)
+_NOMINAL = re.compile(
+    r"(?:[和与及、][一-龥]{2,4})?(?:推荐|评估|培育|候选人)?(?:等)?(?:工作|活动|力度|机制|任务|候选人|名额)"
+)
+"""Behind a verb at the end of a clause, it makes a noun of it: 中国青年科技奖推荐工作."""
 _OPEN_LIST = re.compile(r"等[^等]{0,12}$")
 
 
@@ -77,11 +109,15 @@ def parse(
     for at, stop, verb in lexicon.verbs.find(masked, start, end):
         if _inside(at, stop, closed) or (phrases and at < phrases[-1].start):
             continue
-        if phrases and at == phrases[-1].start and phrases[-1].verb.cls not in _SERIAL and verb.strong:
-            phrases[-1] = replace(phrases[-1], verb=verb, start=stop)  # 筹备|启动: a chain of verbs with one object
+        if masked.startswith("的", stop) or masked[at - 1 : at] == "被":
+            continue  # 新修订的《条例》: a modifier; 被评为: what was done to the issuer
+        if phrases and at == phrases[-1].start and _chains(phrases[-1].verb, verb):
+            first = phrases[-1].verb
+            phrases[-1] = replace(phrases[-1], verb=verb if first.cls in _LIGHT else first, start=stop)
             continue
         if phrases and whole and phrases[-1].verb.cls in _WHOLE and verb.cls not in _CUTTING:
-            continue
+            if phrases[-1].verb.word != "组织" or verb.cls != "hold":
+                continue
         begin = max([phrases[-1].start if phrases else start, *(b for _, b in bodies if start < b <= at)])
         if not _begins_phrase(verb, at, stop, start, end, phrases, begin, masked, lexicon):
             continue
@@ -91,10 +127,13 @@ def parse(
             stop += 1
         phrases.append(VerbPhrase(verb, at, min(stop, end), end))
     lead_end = phrases[0].verb_start if phrases else end
-    kept = [
-        p for p in phrases if p.end > p.start or (p is phrases[-1] and masked[start : p.verb_start].startswith("由"))
-    ]
+    kept = [p for p in phrases if p.end > p.start or (p is phrases[-1] and _BY.search(masked, start, p.verb_start))]
     return Clause(start, end, lead_end, tuple(kept))
+
+
+def _chains(first: Verb, second: Verb) -> bool:
+    """Whether two verbs side by side share one object: 筹备启动, 建好用好, 评选发布."""
+    return first.cls not in _SERIAL - {"use"} and second.strong and second.word in _CHAINED
 
 
 def _ends_clause(masked: str, at: int, end: int) -> bool:
@@ -120,8 +159,10 @@ def _begins_phrase(
     lexicon: Lexicon,
 ) -> bool:  # fmt: skip
     """Whether a verb found in a clause is a predicate there, not part of a name or the noun at a name's end."""
-    if stop >= end and at > start and not masked.startswith("由", start):
+    if stop >= end and at > start and not _BY.search(masked, start, at):
         return False  # 科技馆建设: the verb ends the clause, it is the tail of the name before it
+    if at > start and phrases and _NOMINAL.fullmatch(masked, stop, end):
+        return False  # 中国青年科技奖推荐工作
     if verb.strong:
         return True
     if phrases and phrases[-1].verb.cls in _SERIAL:

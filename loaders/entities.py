@@ -62,7 +62,9 @@ class EntityReader:
         )
         if mention.short_form:
             self._short_forms[mention.short_form] = (mention.type, name, self._context.scope_of(name))
-            self._facts.entity(mention.type, name, evidence, scope=self._context.scope_of(name), aliases=(mention.short_form,))
+            self._facts.entity(
+                mention.type, name, evidence, scope=self._context.scope_of(name), aliases=(mention.short_form,)
+            )
         if mention.type == self._part["facility"]:
             self._locate(id_, mention, evidence)
         return id_

@@ -76,7 +76,9 @@ def patterns() -> Patterns:
         for word in row["words"]
     }
     return Patterns(
-        head=re.compile(rf"{alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"),
+        head=re.compile(
+            rf"{alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"
+        ),
         heads=heads,
         left_stop=re.compile(rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{alternatives(table['left_stops'])}"),
         generic=tuple(table["generic"]),
@@ -224,8 +226,11 @@ class _Finder:
                                        "institution", 0.85, zone[1], head_start)  # fmt: skip
         found = context.division_at(surface)
         stem = surface[found[1] : head_start - begin] if found else ""
-        if found is not None and found[1] <= head_start - begin and not stem.startswith(self._patterns.plural) and (
-            stem or head.kind not in ("society", "alliance")
+        if (
+            found is not None
+            and found[1] <= head_start - begin
+            and not stem.startswith(self._patterns.plural)
+            and (stem or head.kind not in ("society", "alliance"))
         ):
             name = self._full(surface)
             return self._located(begin, end, name, head, 0.85, begin, self._parent(name))

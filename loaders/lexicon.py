@@ -42,6 +42,8 @@ class Frame:
 
     relation: str
     objects: tuple[str, ...]
+    kinds: frozenset[str]
+    """Kinds of the objects it is meant for; all if empty."""
     verbs: frozenset[str]
     words: frozenset[str]
     """Verbs that give the relation whatever their class gives: 设立 an award is to confer it."""
@@ -152,6 +154,7 @@ def _frames(schema: Schema) -> Iterator[Frame]:
         yield Frame(
             relation=relation,
             objects=tuple(objects),
+            kinds=frozenset(table.get("kinds", ())),
             verbs=frozenset(table["verbs"]),
             words=frozenset(table.get("words", ())),
             tails=frozenset(table.get("tails", ())),

@@ -80,7 +80,11 @@ def _coordinated_bodies(
         stop = place_at - 1
         found_at, division = _printed_place(text, stop, start, context)
         name = bodies.resolve(match, context, context.divisions.canonical(division)) if division else None
-        if division is None or name is None or not text.endswith(("市", "县", "区", "州", "省", "旗", "盟"), start, stop):
+        if (
+            division is None
+            or name is None
+            or not text.endswith(("市", "县", "区", "州", "省", "旗", "盟"), start, stop)
+        ):
             return
         yield OrganizationMention(found_at, stop, name.name, name.kind, "body list", 0.85, division, stop, name.parent)
         place_at = found_at

@@ -15,12 +15,12 @@ from kexie_kg.loaders.organizations import OrganizationMention
 
 _TOGETHER = re.compile(r"与|同|联合|联手|携手|会同")
 _IMPLICIT_FIRST = re.compile(r"(?:与|同|联合|联手|携手|会同|配合|协助|协同)[^，。；]{0,3}$")
-_SUPPORT = re.compile(r"支持|推动|鼓励|引导|协调|指导|扶持|争取|助力|帮助|促进")
+_SUPPORT = re.compile(r"支持|推动|鼓励|引导|协调|指导|扶持|助力|帮助|促进")
 _CHOSEN = re.compile(r"(?:推荐|选送|选派|组织)[^，。；]{0,4}$")
-_BY = re.compile(r"由[^，。；]{0,3}$")
+_BY = re.compile(r"(?:由|委托|力争|争取|邀请|请)[^，。；]{0,3}$")
 _JOINTLY = re.compile(r"^[^，。；]{0,4}?(?:共同|联合|合作|携手|共建|联手)")
 _AND_JOINTLY = re.compile(r"^[和及]$")
-_NO_DEED = re.compile(r"^[^，。；]{0,6}?(?:沟通汇报|汇报|沟通|部署|要求|精神|领导|指导下|印发|关于)")
+_NO_DEED = re.compile(r"^[^，。；]{0,6}?(?:沟通汇报|汇报|沟通|部署|要求|精神|领导|指导下|印发的|关于)")
 _NOT_A_DOER = re.compile(r"(?:对|向|按照|根据|围绕|针对|从|为|落实|贯彻|承办|迎接|服务|符合|服从)[^，。；]{0,4}$")
 
 
@@ -32,6 +32,8 @@ class Participants:
     cooperate: tuple[tuple[int, int], ...]
     supported: bool
     """Whether the issuer only supports what the doers do."""
+    first: tuple[int, ...] = ()
+    """Of those who work together, the side that is named first: the one the issuer supports."""
 
 
 ISSUER = -1
@@ -46,23 +48,26 @@ def participants(text: str, start: int, verb_start: int, named: Sequence[Organiz
     trail = text[named[-1].end : verb_start + 2]
     if _NO_DEED.match(text[named[-1].end : verb_start + 6]) or _NOT_A_DOER.search(head):
         return ALONE
-    groups = _groups(text, named, bool(_JOINTLY.match(trail)))
     supported = bool(_SUPPORT.search(head))
+    if (pairs := _pairs(text, named)) is not None:
+        doers = tuple(range(len(named)))
+        return Participants(doers, pairs, supported, tuple(dict.fromkeys(a for a, _ in pairs)))
+    groups = _groups(text, named, bool(_JOINTLY.match(trail)))
     implicit = bool(_IMPLICIT_FIRST.search(head)) and not supported
-    doers = [index for group in groups for index in group]
+    doers_found = [index for group in groups for index in group]
     if implicit:
         groups = [[ISSUER], *groups]
-        doers = [ISSUER, *doers]
+        doers_found = [ISSUER, *doers_found]
     elif _CHOSEN.search(head):
-        return Participants((ISSUER, *doers), (), False)
+        return Participants((ISSUER, *doers_found), (), False)
     elif not supported and not _BY.search(head) and head.strip("主动积极深入继续") and not _ends_lead(head):
         return ALONE
     cooperate = [(a, b) for first, second in combinations(groups, 2) for a in first for b in second]
     if len(groups) == 1 and _JOINTLY.match(trail):
         cooperate = list(combinations(groups[0], 2))
-    if "分别" in trail and len(groups) == 2 and len(groups[0]) == len(groups[1]):
+    if "分别" in text[named[0].end : verb_start + 2] and len(groups) == 2 and len(groups[0]) == len(groups[1]):
         cooperate = list(zip(*groups, strict=True))
-    return Participants(tuple(doers), tuple(cooperate), supported)
+    return Participants(tuple(doers_found), tuple(cooperate), supported, tuple(groups[0]) if len(groups) > 1 else ())
 
 
 def led_and_helped(text: str, named: Sequence[OrganizationMention]) -> tuple[tuple[int, int], ...]:
@@ -71,6 +76,25 @@ def led_and_helped(text: str, named: Sequence[OrganizationMention]) -> tuple[tup
         if "牵头" in text[named[left].end : named[right].start]:
             return tuple((a, b) for a in range(left + 1) for b in range(right, len(named)))
     return ()
+
+
+def supports(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` says that somebody is supported or led to do what follows."""
+    return bool(_SUPPORT.search(text, start, end))
+
+
+def _pairs(text: str, named: Sequence[OrganizationMention]) -> tuple[tuple[int, int], ...] | None:
+    """The pairs of a list of pairs (A与B、C与D和E), or None if it is none."""
+    gaps = [text[a.end : b.start] for a, b in pairwise(named)]
+    if sum(gap == "与" for gap in gaps) < 2 or "、" not in gaps:
+        return None
+    segments: list[list[int]] = [[0]]
+    for index, gap in enumerate(gaps, 1):
+        if gap == "、":
+            segments.append([index])
+        else:
+            segments[-1].append(index)
+    return tuple((segment[0], other) for segment in segments for other in segment[1:])
 
 
 def _groups(text: str, named: Sequence[OrganizationMention], jointly: bool) -> list[list[int]]:
@@ -87,4 +111,4 @@ def _groups(text: str, named: Sequence[OrganizationMention], jointly: bool) -> l
 
 def _ends_lead(head: str) -> bool:
     """Whether what stands before the first organization is no verb phrase of its own but time or place (9月, 期间)."""
-    return bool(re.search(r"(?:月|日|年|期间|底前|上旬|中旬|下旬|通过)$", head))
+    return bool(re.search(r"(?:月|日|年|期间|底前|上旬|中旬|下旬|通过|论坛|活动|大赛|专场|其中|本届)$", head))

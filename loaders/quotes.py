@@ -17,7 +17,21 @@ from kexie_kg.loaders.lexicon import Head, Lexicon, Verb
 from kexie_kg.loaders.mention import Mention
 
 _TYPE_WORDS = frozenset(
-    ["活动", "网站", "平台", "微信公众号", "公众号", "视频号", "专栏", "栏目", "品牌", "系列活动", "品牌活动", "科普教育栏目", "科普栏目"]
+    [
+        "活动",
+        "网站",
+        "平台",
+        "微信公众号",
+        "公众号",
+        "视频号",
+        "专栏",
+        "栏目",
+        "品牌",
+        "系列活动",
+        "品牌活动",
+        "科普教育栏目",
+        "科普栏目",
+    ]
 )
 """Behind a name in quotes these words only say what it is; the name stands without them (rule D10)."""
 _NEUTRAL_TAILS = (
@@ -61,7 +75,9 @@ class QuotedNames:
         if known is not None:
             yield self._known.mention(open_, close, known)
             return
-        begin = open_ if not 0 < open_ - start <= _LONGEST_FRONT or self._generics.is_generic(start, open_, None) else start
+        begin = (
+            open_ if not 0 < open_ - start <= _LONGEST_FRONT or self._generics.is_generic(start, open_, None) else start
+        )
         own = self._own_head(inner)
         if own is not None and not (invoked and own.word in ("会", "日")):
             if own.type == self._part["organization"] and closing is not None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from kexie_kg.loaders.lexicon import Lexicon, Verb
 
-_TAIL_REACH = 8
-"""Characters behind a name in which a noun still belongs to it."""
+_NEAR, _FAR, _TELLING = 8, 24, 4
+"""Characters behind a name in which a noun still belongs to it; from ``_TELLING`` characters on a noun reaches far."""
 
 
-def relation_of(type_: str, verb: Verb | None, tail: str, lexicon: Lexicon) -> str | None:
-    """The relation from the doer to an object of this type, or None if no frame fits.
+def relation_of(type_: str, kind: str, verb: Verb | None, tail: str, lexicon: Lexicon) -> str | None:
+    """The relation from the doer to an object of this type and kind, or None if no frame fits.
 
     The noun behind the name decides before the verb does: 做好…申报工作 is an application, whatever 做好 says. A verb
     that a frame lists by itself decides before its class.
     """
-    fitting = [frame for frame in lexicon.frames if type_ in frame.objects]
-    near = tail[:_TAIL_REACH]
+    fitting = [f for f in lexicon.frames if type_ in f.objects and (not f.kinds or kind in f.kinds)]
+    fitting.sort(key=lambda frame: not frame.kinds)
     for frame in fitting:
-        if any(word in near for word in frame.tails):
+        if any(word in tail[: _FAR if len(word) >= _TELLING else _NEAR] for word in frame.tails):
             return frame.relation
     if verb is None:
         return None

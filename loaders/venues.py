@@ -1,4 +1,4 @@
-"""Where an event is held: 在X、Y举办…, and names that say it takes place there (X专场, X行, X主场)."""
+"""Where an event is held: 在X、Y举办…, …走进X、Y, and names that say it takes place there (X专场, X行, X主场)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from collections.abc import Iterator
 
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.place_mentions import PlaceMention
+from kexie_kg.loaders.places_at import place_at
 
-_AT = re.compile(r"(?:在|走进|到|赴)(?!全[省市县区国州盟]|各)")
+_AT = re.compile(r"(?:在|走进|到|赴|深入|开进)(?!各)")
 _AND = re.compile(r"[、和与及](?:在)?")
+_BEHIND = re.compile(
+    r"$|[，。；、,;和与及（(]|等|两地|三[县地市区]|举办|举行|召开|开展|组织|承办|主办|建|设|新|布|分别|巡|打造|集中|联合|共同|率先|试点|成功|活动|开|活动"
+)
+"""What may stand behind a place where something is done; anything else makes the place part of a longer name."""
 _HELD_THERE = re.compile(r"(?:专场|行|主场|主会场|分会场|会场|赛区|巡回|站)")
 _BRACKETED = re.compile(r"[（(]([一-龥]{2,6})[)）]")
 _LONGEST_PLACE = 9
@@ -19,12 +24,15 @@ def printed(text: str, start: int, end: int, context: PlanContext) -> Iterator[P
     """The places named behind 在 in ``text[start:end]``, one or a list."""
     for at in _AT.finditer(text, start, end):
         position = at.end()
-        while (found := context.division_at(text[position:end])) is not None:
-            yield PlaceMention(position, position + found[1], found[0])
-            following = _AND.match(text, position + found[1], end)
+        places: list[PlaceMention] = []
+        while (found := place_at(text, position, end, context)) is not None:
+            places.append(found)
+            following = _AND.match(text, found.end, end)
             if following is None:
                 break
             position = following.end()
+        if places and _BEHIND.match(text, places[-1].end):
+            yield from places
 
 
 def in_name(text: str, start: int, end: int, context: PlanContext) -> Iterator[PlaceMention]:

@@ -1,0 +1,299 @@
+"""The relations of one clause: what its verbs do to their objects, and who takes part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from kexie_kg.loaders import lexicon as lexicons
+from kexie_kg.loaders import participants, venues
+from kexie_kg.loaders.clauses import Clause, VerbPhrase
+from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.entities import EntityReader
+from kexie_kg.loaders.facts import FactBuilder
+from kexie_kg.loaders.mention import Mention
+from kexie_kg.loaders.mentions import MentionFinder
+from kexie_kg.loaders.organizations import OrganizationMention
+from kexie_kg.loaders.page import PlanPage
+from kexie_kg.loaders.participants import Participants
+from kexie_kg.loaders.relations import relation_of
+from kexie_kg.loaders.statements import NamedObject, Statements
+
+_GENERIC_DOER = re.compile(
+    r"(?:学会|协会|研究会|科协|联合体|企业|高校|院校|学校|社团|单位|机构|部门|工作者|专家|人员|会员|基地|[县市区省州](?:[)）])?)(?:组织)?$"
+)
+_REPORTING = ("沟通汇报", "汇报", "沟通")
+_SERIAL = frozenset({"support", "cooperate", "nominate", "use"})
+"""Verbs that may stand before the main verb of a clause."""
+_PUSHING = frozenset({"推动", "促进", "协调", "引导"})
+"""Verbs of advancing that, in front of somebody who does a thing, say that he is led to do it."""
+_CHOOSING = frozenset({"推荐", "举荐", "选送", "选派", "组织"})
+_GOING_ON = ("共同", "联合", "合作", "轮流", "签署", "签订")
+_CONTACT = re.compile(r"^(?:的)?[^，。；]{0,4}?(?:对接|合作|协作|结对|联动|交流|联系|共建|联合|战略)")
+
+
+class ClauseReader:
+    """Reads the clauses of one plan in order. The subject that a clause leaves out is the issuer."""
+
+    def __init__(
+        self, issuer: str, page: PlanPage, context: PlanContext, facts: FactBuilder, entities: EntityReader,
+        statements: Statements, finder: MentionFinder,
+    ) -> None:  # fmt: skip
+        self._issuer, self._context, self._entities, self._statements = issuer, context, entities, statements
+        self._page, self._text, self._finder = page, page.text, finder
+        self._lexicon = lexicons.load()
+        self._part = facts.schema.part
+        self._organizations: list[OrganizationMention] = []
+        self._ids: dict[tuple[int, int], str] = {}
+        self._last_events: list[NamedObject] = []
+        self._inherited: tuple[Participants, list[OrganizationMention]] | None = None
+
+    def know(self, organizations: list[OrganizationMention], ids: dict[tuple[int, int], str]) -> None:
+        """The organizations of the stretch of text whose clauses come next, and their ids by span."""
+        self._organizations, self._ids = organizations, ids
+
+    def organizations_in(self, start: int, end: int) -> list[OrganizationMention]:
+        """Those known that lie in ``[start:end]``."""
+        return [m for m in self._organizations if start <= m.start and m.end <= end]
+
+    def read(self, clause: Clause) -> None:
+        """Adds the relations of one clause: what its main verb does to its objects, and who takes part."""
+        main = next((p for i, p in enumerate(clause.phrases) if not self._is_serial(p, clause, i)), None)
+        named = self.organizations_in(clause.start, main.verb_start if main else clause.end)
+        if main is None:
+            self._read_bare(clause, named)
+            return
+        inherited, self._inherited = self._inherited, None
+        if main.end - main.start <= 1 and self._read_undertaking(clause, main, named):
+            return
+        who = participants.participants(self._text, clause.start, main.verb_start, named)
+        if who is participants.ALONE and inherited is not None and self._goes_on(clause):
+            who, named = inherited
+        ids = self._ids_of(named)
+        for a, b in who.cooperate:
+            self._statements.relate(self._part["cooperates_with"], self._doer(a, ids), self._doer(b, ids), clause, main)
+        doers = [self._doer(d, ids) for d in who.doers]
+        led = who.supported or (who is participants.ALONE and self._has_generic_doer(clause, main))
+        found_any = False
+        for phrase in clause.phrases:
+            if phrase.verb_start < main.verb_start:
+                found_any |= self._read_serial(phrase, clause, main)
+                continue
+            objects = list(self._objects(phrase))
+            pairwise = len(objects) == len(doers) > 1 and "分别" in self._text[clause.start : phrase.verb_start + 2]
+            for index, found in enumerate(objects):
+                found_any |= self._relate_object(found, phrase, clause, [doers[index]] if pairwise else doers, led)
+        if not found_any:
+            self._read_topic(clause, main)
+            if who.supported:
+                self._support([ids[i] for i in who.first] or ids, clause, main)
+            elif led:
+                self._support_things(clause)
+
+    def relate(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
+        """Adds what the issuer does to one thing."""
+        self._relate_object(found, phrase, clause, [self._issuer], led=False)
+
+    def _is_serial(self, phrase: VerbPhrase, clause: Clause, index: int) -> bool:
+        """Whether a verb stands before the main one: 依托X建设Y; 推动X与Y建设Z."""
+        if phrase.verb.cls in _SERIAL:
+            return True
+        behind = clause.phrases[index + 1 :]
+        return (
+            phrase.verb.word in _PUSHING
+            and bool(behind)
+            and bool(self.organizations_in(phrase.start, behind[0].verb_start))
+        )
+
+    # -- clauses without a main verb ------------------------------------------------------------------------------
+
+    def _read_undertaking(self, clause: Clause, main: VerbPhrase, named: list[OrganizationMention]) -> bool:
+        """…，由X承办: who undertakes the event of the clause before."""
+        if main.verb.cls != "hold" or not named or not self._last_events:
+            return False
+        for body in named:
+            for event in self._last_events:
+                self._statements.relate(
+                    self._part["organizes"], self._ids[body.start, body.end], event.id, clause, main
+                )
+        return True
+
+    def _read_bare(self, clause: Clause, named: list[OrganizationMention]) -> None:
+        """A clause of support, choice or cooperation alone: 支持X申报Y, 加强与X的合作, 由X牵头."""
+        ids = self._ids_of(named)
+        pairs = participants.led_and_helped(self._text, named)
+        if pairs:
+            supported = participants.supports(self._text, clause.start, named[0].start)
+            self._inherited = (Participants(tuple(range(len(ids))), pairs, supported), named)
+            return
+        chosen: list[str] = []
+        helped: list[str] = []
+        for phrase in clause.phrases:
+            inside = self.organizations_in(phrase.start, phrase.end)
+            if phrase.verb.cls == "cooperate":
+                self._read_cooperation(phrase, clause, inside)
+                continue
+            objects = list(self._objects(phrase))
+            doers = helped or [self._issuer, *chosen]
+            for found in objects:
+                self._relate_object(found, phrase, clause, doers, led=False)
+            if phrase.verb.word in _CHOOSING and not objects:
+                chosen = self._ids_of(inside)
+            elif phrase.verb.cls == "support" and not objects:
+                helped = self._ids_of(inside)
+                self._support(helped, clause, phrase)
+        if not clause.phrases:
+            self._read_contact(clause, named, ids)
+            self._read_topic(clause, None)
+
+    def _read_cooperation(self, phrase: VerbPhrase, clause: Clause, inside: list[OrganizationMention]) -> None:
+        if self._text[phrase.start : phrase.end].endswith(_REPORTING):
+            return
+        for body in self._ids_of(inside):
+            self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
+        doers = (participants.ISSUER, *range(len(inside)))
+        self._inherited = (Participants(doers, (), supported=False), inside)
+
+    def _read_contact(self, clause: Clause, named: list[OrganizationMention], ids: list[str]) -> None:
+        """主动与X对接: cooperation that no verb of the lexicon says."""
+        if not named or not re.search(r"[与同和]$", self._text[clause.start : named[0].start]):
+            return
+        if not _CONTACT.match(self._text[named[-1].end : clause.end]):
+            return
+        phrase = VerbPhrase(self._lexicon.verb["联合"], clause.start, clause.start, clause.end)
+        for body in ids:
+            self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
+
+    def _read_topic(self, clause: Clause, main: VerbPhrase | None) -> None:
+        """What stands in front as the topic: X新馆9月底前建成开放; 流动科技馆巡展30站."""
+        stop = main.verb_start if main is not None else clause.end
+        if main is not None and (main.verb.cls not in ("build", "advance") or main.end - main.start > 8):
+            return
+        part = self._part
+        for mention in self._finder.in_object(clause.start, stop, None):
+            if mention.type != part["facility"] or mention.start > clause.start + 1:
+                continue
+            mobile = mention.kind == "mobile"
+            if main is None and not mobile:
+                continue
+            verb = self._lexicon.verb["用好" if mobile else "建设"]
+            phrase = VerbPhrase(verb, mention.start, mention.start, clause.end)
+            found = NamedObject(
+                self._entities.mention(mention, self._page.task_at(mention.start)), mention.type, mention
+            )
+            self._relate_object(found, phrase, clause, [self._issuer], led=False)
+
+    # -- participants ---------------------------------------------------------------------------------------------
+
+    def _read_serial(self, phrase: VerbPhrase, clause: Clause, main: VerbPhrase) -> bool:
+        """A verb phrase before the main one: 依托X建设Y uses X; 支持X举办Y says nothing of X but that it holds Y."""
+        if phrase.verb.cls == "use":
+            self._read_relying(phrase, clause, main)
+        elif phrase.verb.cls != "nominate":
+            return False
+        related = [self._relate_object(o, phrase, clause, [self._issuer], led=False) for o in self._objects(phrase)]
+        return any(related)
+
+    def _read_relying(self, phrase: VerbPhrase, clause: Clause, main: VerbPhrase) -> None:
+        """依托X（an organization）举办Y: X takes part in Y (rule B3)."""
+        bodies = self._ids_of(self.organizations_in(phrase.start, phrase.end))
+        named = (self._part["event"], self._part["program"])
+        for found in self._objects(main) if bodies else ():
+            for body in bodies if found.type in named else ():
+                self._statements.relate(self._part["participates_in"], body, found.id, clause, main, found)
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether a clause has the doers of the one before: 由X牵头、Y配合，举办Z; 加强与X的合作，共同建设Z."""
+        before = self._text[max(0, clause.start - 4) : clause.start]
+        return self._text.startswith(_GOING_ON, clause.start) or "牵头" in before or "配合" in before
+
+    def _has_generic_doer(self, clause: Clause, main: VerbPhrase) -> bool:
+        """Whether who does it is printed but no body with a name: 支持学会举办…, 高校科协要举办…"""
+        if self.organizations_in(clause.start, main.verb_start):
+            return False
+        lead = self._text[clause.start : main.verb_start]
+        if any(
+            p.verb.cls == "support" and main.verb_start - p.start >= 2
+            for p in clause.phrases
+            if p.end <= main.verb_start
+        ):
+            return True
+        bare = lead.rstrip("要将应并的积极广泛深入大力组织")
+        return "在" not in bare and "通过" not in bare and bool(_GENERIC_DOER.search(bare)) and len(bare) > 1
+
+    def _support(self, bodies: Sequence[str], clause: Clause, phrase: VerbPhrase) -> None:
+        relation = self._frame_relation(self._part["organization"], "support")
+        for body in bodies:
+            if relation is not None:
+                self._statements.relate(relation, self._issuer, body, clause, phrase)
+
+    def _support_things(self, clause: Clause) -> None:
+        """支持市科技馆组织好各类选拔: what is supported is a house, what it does is generic (rule 13)."""
+        for phrase in clause.phrases:
+            for found in self._objects(phrase) if phrase.verb.cls == "support" else ():
+                self._relate_object(found, phrase, clause, [self._issuer], led=False)
+
+    def _doer(self, index: int, ids: list[str]) -> str:
+        return self._issuer if index == participants.ISSUER else ids[index]
+
+    def _ids_of(self, mentions: Iterable[OrganizationMention]) -> list[str]:
+        return [self._ids[m.start, m.end] for m in mentions]
+
+    # -- objects --------------------------------------------------------------------------------------------------
+
+    def _relate_object(
+        self, found: NamedObject, phrase: VerbPhrase, clause: Clause, doers: list[str], led: bool
+    ) -> bool:
+        """The relations that one object of one verb gives; whether there were any."""
+        relation = relation_of(found.type, found.mention.kind, phrase.verb, found.mention.tail, self._lexicon)
+        if relation is None:
+            return False
+        supports = self._frame_relation(found.type, "support")
+        if led and doers == [self._issuer]:  # the printed doer is generic: nobody's deed but supported (rule 13)
+            doers = [] if supports else doers
+        for doer in doers:
+            self._statements.relate(relation, doer, found.id, clause, phrase, found)
+        if found.type == self._part["event"]:
+            self._last_events = [found, *(e for e in self._last_events if e.mention.start >= clause.start)]
+            self._place_event(found, phrase, clause)
+        elif found.type == self._part["facility"] and phrase.verb.cls == "build":
+            self._place_facility(found, phrase, clause)
+        if led and supports is not None:
+            self._statements.relate(supports, self._issuer, found.id, clause, phrase, found)
+        return supports is not None or not led
+
+    def _place_event(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
+        name = (found.mention.start, found.mention.end)
+        places = [*venues.printed(self._text, clause.start, phrase.verb_start, self._context),
+                  *venues.printed(self._text, name[1], phrase.end, self._context),
+                  *venues.in_name(self._text, *name, self._context)]  # fmt: skip
+        for place in places:
+            id_ = self._entities.place(place, self._page.task_at(place.start))
+            self._statements.relate(self._part["held_in"], found.id, id_, clause, phrase, found)
+
+    def _place_facility(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
+        """在X设立Y: what is built lies there."""
+        for place in venues.printed(self._text, clause.start, phrase.verb_start, self._context):
+            id_ = self._entities.place(place, self._page.task_at(place.start))
+            self._statements.relate(self._part["located_in"], found.id, id_, clause, phrase, found)
+
+    def _frame_relation(self, type_: str, verb_class: str) -> str | None:
+        return next((f.relation for f in self._lexicon.frames if type_ in f.objects and verb_class in f.verbs), None)
+
+    def _objects(self, phrase: VerbPhrase) -> Iterator[NamedObject]:
+        if phrase.verb.cls == "invoke":
+            return
+        named = self.organizations_in(phrase.start, phrase.end)
+        spans: list[tuple[int, int]] = []
+        for mention in self._finder.in_object(phrase.start, phrase.end, phrase.verb):
+            if any(m.start < mention.end and mention.start < m.end for m in named if m.end >= mention.end):
+                continue
+            id_ = self._entities.mention(mention, self._page.task_at(mention.start))
+            spans.append((mention.start, mention.end))
+            yield NamedObject(id_, mention.type if mention.known is None else mention.known.type, mention)
+        for body in named if phrase.verb.cls == "build" else ():
+            if body.kind == "government" or any(start <= body.start < end for start, end in spans):
+                continue  # 中国科协海外人才离岸基地: the body is part of the name of what is built
+            organization = Mention(body.start, body.end, self._part["organization"], body.kind,
+                                   self._text[body.start : body.end], body.rule, body.confidence)  # fmt: skip
+            yield NamedObject(self._ids[body.start, body.end], organization.type, organization)

@@ -1,0 +1,29 @@
+"""The place whose name stands at a position of the text: a division, a zone, or a town."""
+
+from __future__ import annotations
+
+import re
+
+from kexie_kg.loaders import towns, zones
+from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.place_mentions import PlaceMention
+
+_LONGEST_ZONE = 16
+_WHOLE = re.compile(r"全([省市县区州旗盟])(?:范围)?(?:内)?")
+_LEVELS = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county"}
+
+
+def place_at(text: str, at: int, end: int, context: PlanContext) -> PlaceMention | None:
+    """The longest of the names that begin at ``at``; 全市 is the issuer's own place."""
+    if whole := _WHOLE.match(text, at, end):
+        division = context.chain.get(_LEVELS[whole[1]])
+        return PlaceMention(at, whole.end(), division) if division is not None else None
+    for zone in zones.ZONE.finditer(text, at, min(end, at + _LONGEST_ZONE)):
+        found = zones.before(text, zone.end(), at, context)
+        if found is not None and found[0] == at and found[1].level == "region":
+            return PlaceMention(at, zone.end(), found[1])
+        break
+    if (town := towns.at(text, at, end, context)) is not None:
+        return PlaceMention(at, town[1], town[0])
+    division_found = context.division_at(text[at:end])
+    return None if division_found is None else PlaceMention(at, at + division_found[1], division_found[0])
