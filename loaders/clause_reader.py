@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise as neighbours
 
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import participants, venues
 from kexie_kg.loaders.clauses import Clause, VerbPhrase
+from kexie_kg.loaders.constructions import Constructions
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
@@ -20,8 +22,10 @@ from kexie_kg.loaders.relations import relation_of
 from kexie_kg.loaders.statements import NamedObject, Statements
 
 _GENERIC_DOER = re.compile(
-    r"(?:学会|协会|研究会|科协|联合体|企业|高校|院校|学校|社团|单位|机构|部门|工作者|专家|人员|会员|基地|[县市区省州](?:[)）])?)(?:组织)?$"
+    r"(?:学会|协会|研究会|科协|联合体|企业|高校|院校|学校|社团|单位|机构|部门|工作者|专家|人员|会员|基地|(?<!全)[县市区省州](?:[)）])?)(?:组织)?$"
 )
+_BEFORE_VERB = "要将应并的积极广泛深入大力组织主动"
+"""Characters of the words between a doer and the verb."""
 _REPORTING = ("沟通汇报", "汇报", "沟通")
 _SERIAL = frozenset({"support", "cooperate", "nominate", "use"})
 """Verbs that may stand before the main verb of a clause."""
@@ -47,6 +51,7 @@ class ClauseReader:
         self._ids: dict[tuple[int, int], str] = {}
         self._last_events: list[NamedObject] = []
         self._inherited: tuple[Participants, list[OrganizationMention]] | None = None
+        self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder)
 
     def know(self, organizations: list[OrganizationMention], ids: dict[tuple[int, int], str]) -> None:
         """The organizations of the stretch of text whose clauses come next, and their ids by span."""
@@ -58,6 +63,9 @@ class ClauseReader:
 
     def read(self, clause: Clause) -> None:
         """Adds the relations of one clause: what its main verb does to its objects, and who takes part."""
+        if self._constructions.read(clause, self._last_events):
+            return
+        during, self._constructions.during = self._constructions.during, []
         main = next((p for i, p in enumerate(clause.phrases) if not self._is_serial(p, clause, i)), None)
         named = self.organizations_in(clause.start, main.verb_start if main else clause.end)
         if main is None:
@@ -69,6 +77,7 @@ class ClauseReader:
         who = participants.participants(self._text, clause.start, main.verb_start, named)
         if who is participants.ALONE and inherited is not None and self._goes_on(clause):
             who, named = inherited
+            self._inherited = inherited
         ids = self._ids_of(named)
         for a, b in who.cooperate:
             self._statements.relate(self._part["cooperates_with"], self._doer(a, ids), self._doer(b, ids), clause, main)
@@ -83,7 +92,13 @@ class ClauseReader:
             pairwise = len(objects) == len(doers) > 1 and "分别" in self._text[clause.start : phrase.verb_start + 2]
             for index, found in enumerate(objects):
                 found_any |= self._relate_object(found, phrase, clause, [doers[index]] if pairwise else doers, led)
+                self._constructions.parts_behind(found, clause)
+                self._constructions.hosts_behind(found, clause, self._ids)
+            self._relate_wholes(objects, during, phrase, clause)
+        for event in during if not found_any else ():
+            self._relate_object(event, main, clause, [self._issuer], led=False)
         if not found_any:
+            self._read_pushed(clause, main)
             self._read_topic(clause, main)
             if who.supported:
                 self._support([ids[i] for i in who.first] or ids, clause, main)
@@ -99,11 +114,33 @@ class ClauseReader:
         if phrase.verb.cls in _SERIAL:
             return True
         behind = clause.phrases[index + 1 :]
-        return (
-            phrase.verb.word in _PUSHING
-            and bool(behind)
-            and bool(self.organizations_in(phrase.start, behind[0].verb_start))
-        )
+        if phrase.verb.word not in _PUSHING or not behind:
+            return False
+        between = self._text[phrase.start : behind[0].verb_start].rstrip(_BEFORE_VERB)
+        return bool(self.organizations_in(phrase.start, behind[0].verb_start)) or bool(_GENERIC_DOER.search(between))
+
+    def _relate_wholes(
+        self, objects: Sequence[NamedObject], during: Sequence[NamedObject], phrase: VerbPhrase, clause: Clause
+    ) -> None:
+        """What is held during an event, or named behind it and a dash, is part of it (rules 25 and B7)."""
+        event, part_of = self._part["event"], self._part["part_of"]
+        for part in objects:
+            for whole in during if part.type == event else ():
+                self._statements.relate(part_of, part.id, whole.id, clause, phrase, part)
+        for whole, part in neighbours(objects):
+            if self._text[whole.mention.end : part.mention.start] == "——" and whole.type == part.type == event:
+                self._statements.relate(part_of, part.id, whole.id, clause, phrase, part)
+
+    def _read_pushed(self, clause: Clause, main: VerbPhrase) -> None:
+        """推动A与B、C与D等一批联盟建设: bodies led to work together, with nothing named that they do."""
+        named = self.organizations_in(main.start, main.end)
+        if main.verb.word not in _PUSHING or not named:
+            return
+        who = participants.participants(self._text, clause.start, main.end, named)
+        ids = self._ids_of(named)
+        for a, b in who.cooperate:
+            self._statements.relate(self._part["cooperates_with"], self._doer(a, ids), self._doer(b, ids), clause, main)
+        self._support([ids[i] for i in who.first] or ids, clause, main)
 
     # -- clauses without a main verb ------------------------------------------------------------------------------
 
@@ -213,12 +250,12 @@ class ClauseReader:
             return False
         lead = self._text[clause.start : main.verb_start]
         if any(
-            p.verb.cls == "support" and main.verb_start - p.start >= 2
+            (p.verb.cls == "support" or p.verb.word in _PUSHING) and main.verb_start - p.start >= 2
             for p in clause.phrases
             if p.end <= main.verb_start
         ):
             return True
-        bare = lead.rstrip("要将应并的积极广泛深入大力组织")
+        bare = lead.rstrip(_BEFORE_VERB)
         return "在" not in bare and "通过" not in bare and bool(_GENERIC_DOER.search(bare)) and len(bare) > 1
 
     def _support(self, bodies: Sequence[str], clause: Clause, phrase: VerbPhrase) -> None:
@@ -246,9 +283,11 @@ class ClauseReader:
     ) -> bool:
         """The relations that one object of one verb gives; whether there were any."""
         relation = relation_of(found.type, found.mention.kind, phrase.verb, found.mention.tail, self._lexicon)
+        supports = self._frame_relation(found.type, "support")
+        if relation is None and led and supports is not None:
+            relation, doers = supports, []
         if relation is None:
             return False
-        supports = self._frame_relation(found.type, "support")
         if led and doers == [self._issuer]:  # the printed doer is generic: nobody's deed but supported (rule 13)
             doers = [] if supports else doers
         for doer in doers:
@@ -261,6 +300,15 @@ class ClauseReader:
         if led and supports is not None:
             self._statements.relate(supports, self._issuer, found.id, clause, phrase, found)
         return supports is not None or not led
+
+    def _relate_owner(self, mention: Mention, id_: str, phrase: VerbPhrase) -> None:
+        """中国科协|海智计划: who stands in front of a programme carries it out (rule 22)."""
+        if mention.type != self._part["program"]:
+            return
+        owner = next((m for m in self._organizations if m.end == mention.start), None)
+        if owner is not None:
+            clause = Clause(owner.start, mention.end, owner.start, ())
+            self._statements.relate(self._part["implements"], self._ids[owner.start, owner.end], id_, clause, phrase)
 
     def _place_event(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
         name = (found.mention.start, found.mention.end)
@@ -289,6 +337,7 @@ class ClauseReader:
             if any(m.start < mention.end and mention.start < m.end for m in named if m.end >= mention.end):
                 continue
             id_ = self._entities.mention(mention, self._page.task_at(mention.start))
+            self._relate_owner(mention, id_, phrase)
             spans.append((mention.start, mention.end))
             yield NamedObject(id_, mention.type if mention.known is None else mention.known.type, mention)
         for body in named if phrase.verb.cls == "build" else ():

@@ -50,6 +50,10 @@ _CHAINED = frozenset(
         "印发",
     ]
 )
+_BUILDING = frozenset({"建设", "培育", "升级"})
+_AT_PLACE = re.compile(r"(?:在|于)[^，。；的]{2,24}")
+"""A place in front of a verb: 在岳阳楼区、屈原管理区|建设…"""
+_NOUN_LIKE = frozenset({"nominate", "confer", "build"})
 _NOMINAL = re.compile(
     r"(?:[和与及、][一-龥]{2,4})?(?:推荐|评估|培育|候选人)?(?:等)?(?:工作|活动|力度|机制|任务|候选人|名额)"
 )
@@ -161,10 +165,12 @@ def _begins_phrase(
     """Whether a verb found in a clause is a predicate there, not part of a name or the noun at a name's end."""
     if stop >= end and at > start and not _BY.search(masked, start, at):
         return False  # 科技馆建设: the verb ends the clause, it is the tail of the name before it
-    if at > start and phrases and _NOMINAL.fullmatch(masked, stop, end):
+    if at > start and phrases and verb.cls in _NOUN_LIKE and _NOMINAL.fullmatch(masked, stop, end):
         return False  # 中国青年科技奖推荐工作
     if verb.strong:
         return True
     if phrases and phrases[-1].verb.cls in _SERIAL:
         return True  # 依托X建设Y: serial verbs
+    if verb.word in _BUILDING and _AT_PLACE.fullmatch(masked, begin, at):
+        return True
     return skip_adverbs(masked, begin, at, lexicon) >= at

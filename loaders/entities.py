@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kexie_kg.graph.model import Evidence, Value
@@ -15,8 +16,12 @@ from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.outline.model import Outline
 from kexie_kg.loaders.place_mentions import PlaceMention
 from kexie_kg.loaders.places import Places
+from kexie_kg.loaders.places_at import place_in_name
 
 _NOT_RELATIVE = "级场民域直属内外辖际县、（("
+_BRAND = re.compile(r"“([^“”·]{2,10})[”·]")
+"""A programme in quotes at the head of a longer name (rules B10 and D5)."""
+_ONLINE = frozenset({"platform", "media"})
 _STANDING = "stated"
 
 
@@ -27,7 +32,7 @@ class EntityReader:
         self._outline, self._context, self._facts, self._places = outline, context, facts, places
         self._part = facts.schema.part
         self._spans: list[tuple[int, int]] = []
-        self._parents: list[tuple[str, str, Evidence]] = []
+        self._parents: list[tuple[str, str, str, Evidence]] = []
         self._short_forms: dict[str, tuple[str, str, str]] = {}
         """What the plan itself introduces as a short name: type, name and scope of the thing meant."""
         names = {name for d in context.chain.values() for name in (d.id, d.name, *d.shorts)}
@@ -60,6 +65,9 @@ class EntityReader:
             aliases=(surface, printed, unquoted(mention.long_form)),
             props=self._series(mention.type, name),
         )
+        brand = _BRAND.match(mention.surface)
+        if brand is not None and mention.type in (self._part["event"], self._part["program"]) and brand[1] != name:
+            self._parents.append((id_, self._part["program"], brand[1], evidence))
         if mention.short_form:
             self._short_forms[mention.short_form] = (mention.type, name, self._context.scope_of(name))
             self._facts.entity(
@@ -84,7 +92,7 @@ class EntityReader:
             aliases=(unquoted(view.text[mention.start : mention.end]), *_former(mention.former)),
         )
         if mention.parent:
-            self._parents.append((id_, mention.parent, evidence))
+            self.note_parent(id_, mention.parent, evidence)
         if mention.place is not None and mention.place_end > mention.start and mention.kind != "university":
             place_start = mention.start if mention.place_start < 0 else mention.place_start
             place = self._facts.evidence(*view.original(place_start, mention.place_end), "place in name",
@@ -103,8 +111,8 @@ class EntityReader:
 
     def finish(self) -> None:
         """A body is part of its parent where the plan also names the parent by itself (rules B10, D3)."""
-        for id_, parent, evidence in self._parents:
-            found = self._facts.find(self._part["organization"], parent)
+        for id_, type_, parent, evidence in self._parents:
+            found = self._facts.find(type_, parent)
             if found is not None:
                 self._facts.relation(self._part["part_of"], id_, found, evidence, _STANDING)
 
@@ -120,16 +128,22 @@ class EntityReader:
         return name
 
     def _locate(self, entity: str, mention: Mention, whole: Evidence) -> None:
-        """A facility lies where its printed name says: in front of it."""
+        """A facility lies where its printed name says; what is online lies nowhere (rule 10)."""
+        if mention.kind in _ONLINE:
+            return
         view = self._outline.view
         at = mention.start + (view.text[mention.start] == "“")
         town = towns.at(view.text, at, mention.end, self._context)
-        found = self._context.division_at(view.text[at : mention.end])
+        found = place_in_name(view.text, at, mention.end, self._context)
         if town is not None:
-            found = town[0], town[1] - at
-        if found is not None and found[1] >= 2:
-            place = self._facts.evidence(*view.original(at, at + found[1]), "place in name", 0.9)
-            self._places.located(entity, found[0], whole, place)
+            found = PlaceMention(at, town[1], town[0])
+        if found is not None:
+            place = self._facts.evidence(*view.original(found.start, found.end), "place in name", 0.9)
+            self._places.located(entity, found.division, whole, place)
+
+    def note_parent(self, id_: str, parent: str, evidence: Evidence) -> None:
+        """That an organization belongs to the body of this name, if the plan names that by itself."""
+        self._parents.append((id_, self._part["organization"], parent, evidence))
 
 
 def _former(name: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from kexie_kg.loaders.lexicon import Head, Lexicon
 
 _LONGEST_WORD = 4
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十两几]+[个场次项批届期大]")
-_WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "大赛", "会议", "竞赛", "比赛", "赛事"})
+_BRACKETS = re.compile(r"[（(][^（）()]{1,6}[)）]")
+_WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "大赛", "会议", "竞赛", "比赛", "赛事", "项目", "学术会议"})
 """Heads so wide that a place in front makes no name of them."""
 _WHOLE_PLACES = ("全国", "全省", "全市", "全区", "全县", "全州")
 
@@ -37,7 +38,7 @@ class Generics:
 
     def is_generic(self, start: int, stop: int, head: Head | None) -> bool:
         """Whether nothing but words of kind, level and number stands in front of the head that ends at ``stop``."""
-        rest = self._text[start : stop - len(head.word) if head else stop]
+        rest = _BRACKETS.sub("", self._text[start : stop - len(head.word) if head else stop])
         if head is not None and head.definite and rest and not self._is_many(rest):
             return False
         wide = head is not None and head.word in _WIDE_HEADS
@@ -49,7 +50,8 @@ class Generics:
                 rest = rest[length:].lstrip("、和与")  # 亳州、宿州活动 tells places, not a name
                 continue
             lengths = range(min(_LONGEST_WORD, len(rest)), 0, -1)
-            word = next((rest[:n] for n in lengths if rest[:n] in self._lexicon.generic), "")
+            words = (rest[:n] for n in lengths)
+            word = next((w for w in words if w in self._lexicon.generic or w in self._lexicon.many), "")
             if not word:
                 return False
             rest = rest[len(word) :]

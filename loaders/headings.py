@@ -12,6 +12,7 @@ from kexie_kg.loaders.outline import Outline
 
 _NUMBER = re.compile(r"^[\s#*]*(?:[（(]?[一二三四五六七八九十百\d]+[）)]?[、.．,，]?\s*)?")
 _PUNCTUATION = re.compile(r"[，,；;：:。、]")
+_PLAN_ITSELF = re.compile(r"工作计划|年[度]?计划|工作要点")
 _PROGRAMMES = ("行动", "工程", "计划")
 _SHORTEST = 6
 
@@ -34,7 +35,7 @@ def find(outline: Outline, masked: str, lexicon: Lexicon, type_: str) -> list[He
         begin = _name_start(masked, view.position(start), view.position(end - 1) + 1, lexicon)
         stop = view.position(end - 1) + 1
         name = masked[begin:stop]
-        if len(name) < _SHORTEST or not name.endswith(_PROGRAMMES) or _PUNCTUATION.search(name) or FILLER in name:
+        if len(name) < _SHORTEST or not name.endswith(_PROGRAMMES) or _PUNCTUATION.search(name) or FILLER in name or _PLAN_ITSELF.search(name):
             return None
         mention = Mention(begin, stop, type_, "program", view.text[begin:stop], "heading", 0.85)
         found.append(HeadingProgramme(mention, above))

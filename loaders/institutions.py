@@ -20,8 +20,8 @@ from kexie_kg.loaders import towns, zones
 from kexie_kg.loaders.bodies import alternatives
 from kexie_kg.loaders.bodies import patterns as body_patterns
 from kexie_kg.loaders.context import PlanContext
-from kexie_kg.loaders.divisions import Division
 from kexie_kg.loaders.organization import OrganizationMention
+from kexie_kg.loaders.places_at import place_in_name
 
 _QUOTED_BRAND = re.compile(r"“[^“”\n]{2,10}”$")
 _LIST_MARK = re.compile(r"(?:、|和|及|与|以及)$")
@@ -246,24 +246,13 @@ class _Finder:
         self, begin: int, end: int, name: str, head: Head, confidence: float, search_from: int, parent: str = ""
     ) -> OrganizationMention:
         """With the most specific place that the name prints from ``search_from`` on."""
-        context = self._context
-        place: Division | None = None
-        place_start = place_end = at = search_from
-        while head.kind not in _PLACELESS and at < end - 2:
-            found = context.division_at(self._text[at:end])
-            if found is None or found[1] < 2 or (at > begin and not self._is_plain(found[0], found[1])):
-                at += 1
-                continue
-            place, place_start, place_end = found[0], at, at + found[1]
-            at = place_end
+        found = None if head.kind in _PLACELESS else place_in_name(self._text, search_from, end, self._context)
+        if found is None:
+            return OrganizationMention(begin, end, name, head.kind, "institution", confidence, parent=parent)
+        place, place_start, place_end = found.division, found.start, found.end
         return OrganizationMention(
             begin, end, name, head.kind, "institution", confidence, place, place_end, parent, place_start
         )
-
-    def _is_plain(self, division: Division, length: int) -> bool:
-        """Whether a place inside a name is surely meant: printed in full, or one of the issuer's own."""
-        own = self._context.place.chain
-        return length > 2 or division.chain[: len(own)] == own or own[: len(division.chain)] == division.chain
 
     def _level(self, begin: int, end: int) -> str:
         """The level character or word in front (省, 自治区), if it is no part of another word."""

@@ -9,6 +9,7 @@ from kexie_kg.loaders.lexicon import KnownName, Lexicon
 from kexie_kg.loaders.mention import Mention
 
 _NATION = ("国家", "全国", "中国")
+_OWNERS = ("科协", "科学技术协会")
 _WIDER = frozenset({"项目", "活动", "系列活动", "试点", "计划项目", "品牌", "主题活动"})
 """Behind a known name these words make no other name of it."""
 _YEARS = re.compile(r"[(（].*[)）]$")
@@ -32,6 +33,14 @@ class KnownNames:
             front, behind = self._text[start:at], self._text[stop:end]
             if (not front or front in _NATION) and (not behind or behind in _WIDER):
                 return entry  # type: ignore[no-any-return]  # the automaton's values are KnownName
+        return None
+
+    def owned(self, start: int, end: int) -> tuple[int, KnownName] | None:
+        """The entry at the end of ``text[start:end]`` behind an association's name (中国科协|海智计划), and its start."""
+        for at, stop, entry in self._lexicon.known.find(self._text, start, end):
+            behind = self._text[stop:end]
+            if self._text.endswith(_OWNERS, start, at) and (not behind or behind in _WIDER):
+                return at, entry
         return None
 
     def titled(self, title: str) -> KnownName | None:

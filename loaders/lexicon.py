@@ -63,7 +63,10 @@ class KnownName:
 
 
 class Words:
-    """A set of words, found in a text all at once: longest first, left to right, without overlaps."""
+    """A set of words, found in a text all at once: longest first, left to right, without overlaps.
+
+    Words with the entry None are decoys: they cover what would else be taken for a shorter word (奖补 for 奖).
+    """
 
     def __init__(self, entries: Iterable[tuple[str, object]]) -> None:
         self._automaton = ahocorasick.Automaton()
@@ -77,7 +80,8 @@ class Words:
         if start >= end:
             return
         for last, (length, entry) in self._automaton.iter_long(text, start, end):
-            yield last - length + 1, last + 1, entry
+            if entry is not None:
+                yield last - length + 1, last + 1, entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def load() -> Lexicon:
     }
     closing = {h.word: h for h in _heads(heads["closing"], schema)}
     return Lexicon(
-        heads=Words((h.word, h) for h in _heads(heads["head"], schema)),
+        heads=Words([*((h.word, h) for h in _heads(heads["head"], schema)), *((w, None) for w in heads["decoys"])]),
         closing=closing,
         closing_pattern=re.compile(rf"等[^，。；、等“”]{{0,8}}?({'|'.join(_longest_first(closing))})"),
         quoted_endings={h.word: h for h in _heads(heads["quoted_ending"], schema)},

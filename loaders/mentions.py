@@ -26,6 +26,8 @@ from kexie_kg.loaders.quotes import QuotedNames
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”")
 _TITLED = re.compile(r"《([^《》\n]{1,80})》")
 _SHORT_FORM = re.compile(r"[（(](?:以下)?(?:简称|下称|统称)为?[:：]?[“《]?([^（）()“”《》]{2,20})[”》]?[)）]")
+_INSIDE = re.compile(r"在|(?<![针面应相反])对(?![接口话标比策外象抗])")
+"""Prepositions in front of what is meant: 加强对X的指导."""
 _ET_CETERA = re.compile(r"等[^等]{0,14}$")
 _LEVELS_BEHIND = re.compile(r"[(（](?:[省市县区州旗镇乡街道社区村]|、)+[)）]")
 """Levels in brackets that belong to the name of a title: 科普示范县（市、区）."""
@@ -33,6 +35,8 @@ _PREPOSITIONS = ("对", "为", "把", "将", "向", "与", "同", "以", "给", 
 _HONOUR = re.compile(
     r"(?:[“]?(?:最美|十佳|十大|百佳|优秀|杰出|先进|模范|金牌))[一-龥]{2,8}?(?:工作者|人才|个人|人物|团队|使者|家庭|教师|辅导员|青年|学会|单位|集体|之星)[”]?"
 )
+_PROGRAMMES = ("栏目", "专栏", "频道", "节目", "专版")
+"""Behind a title these say that it is no text but a programme of a station or paper."""
 _BARE_TITLES = ("纲要", "规划", "条例", "意见", "方案")
 """Titles cut so short that they only point back."""
 _PLURAL_HEADS = frozenset({"平台", "服务平台", "分中心", "数据库"})
@@ -57,9 +61,9 @@ class MentionFinder:
         head: Head | None = None
         tail = ""
         if (closing := self._lexicon.closing_pattern.search(self._masked, start, end)) is not None:
-            head, tail, end = self._lexicon.closing[closing[1]], self._text[closing.end() : end], closing.start()
+            head, tail, end = self._lexicon.closing[closing[1]], self._text[closing.start() : end], closing.start()
         elif (etc := _ET_CETERA.search(self._masked, start, end)) is not None:
-            end = etc.start()
+            tail, end = etc[0], etc.start()
         found = [
             mention
             for item_start, item_end in self._coordination.members(start, end, head, verb)
@@ -128,6 +132,8 @@ class MentionFinder:
             entry = self._known.titled(found[1])
             if entry is not None:
                 yield self._known.mention(found.start(), found.end(), entry)
+            elif self._text.startswith(_PROGRAMMES, found.end(), end):
+                yield self._mention(found.start(), found.end(), self._part["facility"], "media", "title of media", 0.9)
             elif found[1] not in _BARE_TITLES:
                 kind = work_kind(found[1])
                 yield self._finished(
@@ -145,23 +151,26 @@ class MentionFinder:
             return
         if verb is not None and verb.cls in ("confer", "nominate") and not indefinite:
             honour = _HONOUR.search(self._text, start, end)
-            if honour is not None:
+            if honour is not None and not self._is_praise(honour, start, end):
                 yield self._mention(start, honour.end(), self._part["award"], "title", "honour", 0.75)
                 return
         for _, stop, head in reversed(list(self._lexicon.heads.find(self._masked, start, end))):
             known_stop = stop
             known = self._known.exactly(start, stop)
-            if known is None and head.kind == _TOUR:
+            if known is None and (head.kind == _TOUR or head.word.startswith("进")):
                 known_stop = stop - len(head.word)
                 known = self._known.exactly(start, known_stop)
             if known is not None:
                 yield self._known.mention(start, known_stop, known)
                 return
-            inside = max(self._masked.rfind("在", start, stop - len(head.word)), self._masked.rfind("对", start, stop))
-            start = inside + 1 if inside > start else start
+            if (owned := self._known.owned(start, stop)) is not None:
+                yield self._known.mention(owned[0], stop, owned[1])
+                return
+            for inside in _INSIDE.finditer(self._masked, start, stop - len(head.word)):
+                start = inside.end()
             if head.type == self._part["organization"] or indefinite or stop - start > _LONGEST_NAME:
                 continue
-            if self._generics.is_generic(start, stop, head):
+            if self._generics.is_generic(start, stop, head) or self._lists_deeds(start, stop):
                 continue
             if head.word in _PLURAL_HEADS and not self._generics.is_definite(start):
                 continue
@@ -169,6 +178,22 @@ class MentionFinder:
             stop = levels.end() if levels else stop
             yield self._mention(start, stop, head.type, head.kind, "head", 0.85 if stop == end else 0.75)
             return
+
+    def _lists_deeds(self, start: int, stop: int) -> bool:
+        """Whether words are no name but verb phrases in a row: 创新载体、搭建平台、开展活动."""
+        at = self._masked.find("、", start, stop)
+        while at >= 0:
+            verbs = self._lexicon.verbs.find(self._masked, at + 1, stop)
+            if any(first == at + 1 and verb.strong for first, _, verb in verbs):
+                return True
+            at = self._masked.find("、", at + 1, stop)
+        return False
+
+    def _is_praise(self, honour: re.Match[str], start: int, end: int) -> bool:
+        """Whether an honour's words only praise (举荐优秀科技工作者) or tell who does something (…参与评选)."""
+        behind = self._masked[honour.end() : min(end, honour.end() + 3)]
+        praised = honour.start() == start and honour[0].startswith(("优秀", "先进", "杰出", "模范"))
+        return praised or behind.startswith(("参", "申报", "等"))
 
     def _mention(self, start: int, end: int, type_: str, kind: str, rule: str, confidence: float) -> Mention:
         return Mention(start, end, type_, kind, self._text[start:end], rule, confidence)

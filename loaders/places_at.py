@@ -6,6 +6,7 @@ import re
 
 from kexie_kg.loaders import towns, zones
 from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.divisions import Division
 from kexie_kg.loaders.place_mentions import PlaceMention
 
 _LONGEST_ZONE = 16
@@ -27,3 +28,25 @@ def place_at(text: str, at: int, end: int, context: PlanContext) -> PlaceMention
         return PlaceMention(at, town[1], town[0])
     division_found = context.division_at(text[at:end])
     return None if division_found is None else PlaceMention(at, at + division_found[1], division_found[0])
+
+
+def place_in_name(text: str, begin: int, end: int, context: PlanContext) -> PlaceMention | None:
+    """The most specific place that a name ``text[begin:end]`` prints: of divisions the last, else a region."""
+    best: PlaceMention | None = None
+    at = begin
+    while at < end - 1:
+        found = context.division_at(text[at:end])
+        if found is None or found[1] < 2 or (at > begin and not _is_plain(found[0], found[1], context)):
+            at += 1
+            continue
+        if best is None or found[0].level != "region":
+            best = PlaceMention(at, at + found[1], found[0])
+        at += found[1]
+    return best
+
+
+def _is_plain(division: Division, length: int, context: PlanContext) -> bool:
+    """Whether a place inside a name is surely meant: printed in full, or one of the issuer's own, or a region."""
+    own = context.place.chain
+    near = division.chain[: len(own)] == own or own[: len(division.chain)] == division.chain
+    return length > 2 or near or division.level == "region"

@@ -39,6 +39,11 @@ _NEUTRAL_TAILS = (
 )  # fmt: skip
 _AWARDING = re.compile(r"(?:系列)?(?:评选|推选|遴选|寻找|选树|评比|推荐|宣传推介|学习宣传|候选人|选拔|宣传)")
 _HONOUR = re.compile(r"(?:最美|十佳|十大|百佳|优秀|杰出|先进|金牌|标兵|之星)|(?:人才|工作者|个人|人物|团队|使者|奖)$")
+_NO_NAME_BEHIND = re.compile(
+    r"(?:、“[^”]*”)*(?:等|的)?[一-龥]{0,6}(?<!改革)"
+    r"(?:机制|格局|局面|氛围|理念|精神|作风|要求|战略|思想|目标|功能|方式|手段|原则|意识|难题|问题)"
+)
+"""Behind quotes these tell that the words are a slogan or description: “大联合、大协作”工作机制."""
 _METHODS = ("制", "法", "机制")
 _PILOT = "pilot"
 _LONGEST_SLOGAN = 16
@@ -63,6 +68,8 @@ class QuotedNames:
         invoked = inner in self._lexicon.invoked
         known = self._known.exactly(open_, close) or self._known.exactly(open_ + 1, close - 1)
         behind = self._text[close:end]
+        if known is None and _NO_NAME_BEHIND.match(self._text, close):
+            return
         if known is None and _HONOUR.search(inner) and (_AWARDING.match(behind) or _is_honouring(verb)):
             begin = start if 0 < open_ - start <= _LONGEST_FRONT and self._generics.is_place(start, open_) else open_
             yield self._mention(begin, close, self._part["award"], "award" if inner.endswith("奖") else "title",
@@ -79,7 +86,7 @@ class QuotedNames:
             open_ if not 0 < open_ - start <= _LONGEST_FRONT or self._generics.is_generic(start, open_, None) else start
         )
         own = self._own_head(inner)
-        if own is not None and not (invoked and own.word in ("会", "日")):
+        if own is not None and not invoked:
             if own.type == self._part["organization"] and closing is not None:
                 own = closing  # “扬州市科协”等平台: a platform called like its owner
             if own.type != self._part["organization"]:

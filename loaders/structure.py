@@ -185,6 +185,9 @@ class StructureReader:
         scope = self._context.scope_of(name)
         id_ = self._facts.entity(self._part["organization"], name, evidence, kind=kind, scope=scope,
                                 aliases=(printed, *((former[1], f"原{former[1]}") if former else ())))  # fmt: skip
+        for organization in self._organizations_in(phrase):
+            if organization.parent and organization.name == name:
+                self._entities.note_parent(id_, organization.parent, evidence)
         if own:
             self._facts.relation(self._part["part_of"], id_, self.issuer, evidence, _STANDING)
         return Unit(name, id_)

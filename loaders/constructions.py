@@ -1,0 +1,137 @@
+"""Clauses that say their relation by their build and not by the frame of a verb.
+
+将X打造成Y, 将X更名为Y, 以X为载体, X期间…, X下设A、B两个分论坛, （与X合办）, 首站设在X: each has its own order of words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kexie_kg.loaders import lexicon as lexicons
+from kexie_kg.loaders import venues
+from kexie_kg.loaders.clauses import Clause, VerbPhrase
+from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.coordination import items
+from kexie_kg.loaders.entities import EntityReader
+from kexie_kg.loaders.facts import FactBuilder
+from kexie_kg.loaders.mention import Mention
+from kexie_kg.loaders.mentions import MentionFinder
+from kexie_kg.loaders.page import PlanPage
+from kexie_kg.loaders.relations import relation_of
+from kexie_kg.loaders.statements import NamedObject, Statements
+
+_MADE_INTO = re.compile(r"(?:将|把)(?P<object>.+?)(?P<verb>打造|建设|培育|发展|升级)(?:成为|成|为)")
+_RENAMED = re.compile(r"(?:将|把)(?P<old>.+?)(?:更名为|改名为|升级为)(?P<new>.+)")
+_CARRIED_BY = re.compile(r"以(?P<object>.+?)(?:等)?为(?P<role>载体|平台|抓手|契机)")
+_DURING = re.compile(r"(?P<object>.+?)期间$")
+_PARTS = re.compile(r"(?:下设|设有|分设|设立|设)(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$")
+_WITH = re.compile(r"[（(]与(?P<body>.+?)(?P<role>合办|联合主办|共同主办|联合举办)[)）]")
+_STAGE = re.compile(r"(?:首站|主会场|分会场|开幕式|决赛|终评|启动仪式)[^，。；]{0,4}?(?:设在|放在|定在|在)")
+
+
+class Constructions:
+    """Reads such clauses of one plan."""
+
+    def __init__(
+        self, issuer: str, page: PlanPage, context: PlanContext, facts: FactBuilder, entities: EntityReader,
+        statements: Statements, finder: MentionFinder,
+    ) -> None:  # fmt: skip
+        self._issuer, self._page, self._context, self._entities = issuer, page, context, entities
+        self._statements, self._finder, self._part = statements, finder, facts.schema.part
+        self._text, self._masked = page.text, page.masked
+        self._lexicon = lexicons.load()
+        self.during: list[NamedObject] = []
+        """The events in whose time the next clause happens: 海创周期间，…"""
+
+    def read(self, clause: Clause, events: list[NamedObject]) -> bool:
+        """Whether the clause is one of them, and nothing is left to be read; ``events`` were named before it."""
+        text, start, end = self._text, clause.start, clause.end
+        if found := _RENAMED.match(text, start, end):
+            self._rename(found, clause)
+            return True
+        if found := _MADE_INTO.match(text, start, end):
+            self._relate_all(found.span("object"), found["verb"], clause)
+            return True
+        if found := _CARRIED_BY.search(text, start, end):
+            self._carry(found, clause)
+            return True
+        if found := _DURING.match(text, start, end):
+            self.during = self._named(*found.span("object"), "举办")
+            return True
+        if events and (found := _PARTS.search(text, start, end)):
+            self._divide(found, clause, events[0])
+            return True
+        if events and (found := _STAGE.search(text, start, end)):
+            self._place(found, clause, events[0])
+            return True
+        return False
+
+    def hosts_behind(self, found: NamedObject, clause: Clause, bodies: dict[tuple[int, int], str]) -> None:
+        """X（与Y合办）: the issuer and Y hold it together (rule F9)."""
+        together = _WITH.match(self._text, found.mention.end)
+        for (start, end), id_ in bodies.items() if together is not None else ():
+            assert together is not None
+            if together.start("body") <= start and end <= together.end("body"):
+                phrase = VerbPhrase(self._lexicon.verb["举办"], together.start("role"), start, end)
+                self._statements.relate(self._part["organizes"], id_, found.id, clause, phrase, found)
+                self._statements.relate(self._part["cooperates_with"], self._issuer, id_, clause, phrase)
+
+    def parts_behind(self, found: NamedObject, clause: Clause) -> None:
+        """X（A、B）with events in the brackets: they are part of X (rule E1)."""
+        if found.type != self._part["event"] or self._masked[found.mention.end : found.mention.end + 1] not in {"(", "（"}:
+            return
+        close = next((i for i in range(found.mention.end, clause.end) if self._masked[i] in ")）"), -1)
+        phrase = VerbPhrase(self._lexicon.verb["举办"], found.mention.end, found.mention.end + 1, close)
+        for part in self._named(found.mention.end + 1, close, "举办") if close > 0 else ():
+            if part.type == self._part["event"]:
+                self._statements.relate(self._part["part_of"], part.id, found.id, clause, phrase, part)
+
+    def _rename(self, found: re.Match[str], clause: Clause) -> None:
+        """The thing goes on under its new name; the old one is an alias (rule D4)."""
+        for new in self._mentions(*found.span("new"), "举办"):
+            old = found["old"].strip("“”")
+            id_ = self._entities.mention(replace(new, long_form=old), self._page.task_at(new.start))
+            self._relate(NamedObject(id_, new.type, new), "举办", clause)
+
+    def _carry(self, found: re.Match[str], clause: Clause) -> None:
+        """以X为载体 is holding X; 以X为契机 only names it (rule C13)."""
+        for named in self._named(*found.span("object"), "举办"):
+            if found["role"] != "契机" and named.type == self._part["event"]:
+                self._relate(named, "举办", clause)
+
+    def _divide(self, found: re.Match[str], clause: Clause, whole: NamedObject) -> None:
+        head = found["head"]
+        phrase = VerbPhrase(self._lexicon.verb["举办"], found.start(), *found.span("parts"))
+        for start, end in items(self._masked, *found.span("parts")):
+            name = self._text[start:end].removesuffix(head)
+            surface = name if name.endswith(head) else name + head
+            part = Mention(start, end, self._part["event"], "forum", surface, "part of event", 0.8)
+            id_ = self._entities.mention(part, self._page.task_at(start))
+            self._statements.relate(self._part["part_of"], id_, whole.id, clause, phrase)
+
+    def _place(self, found: re.Match[str], clause: Clause, event: NamedObject) -> None:
+        for place in venues.printed(self._text, found.end() - 1, clause.end, self._context):
+            id_ = self._entities.place(place, self._page.task_at(place.start))
+            phrase = VerbPhrase(self._lexicon.verb["举办"], found.start(), found.end(), clause.end)
+            self._statements.relate(self._part["held_in"], event.id, id_, clause, phrase)
+
+    def _relate_all(self, span: tuple[int, int], verb: str, clause: Clause) -> None:
+        for named in self._named(*span, verb):
+            self._relate(named, verb, clause)
+
+    def _relate(self, named: NamedObject, verb: str, clause: Clause) -> None:
+        what = self._lexicon.verb[verb]
+        relation = relation_of(named.type, named.mention.kind, what, "", self._lexicon)
+        if relation is not None:
+            phrase = VerbPhrase(what, named.mention.start, named.mention.start, named.mention.end)
+            self._statements.relate(relation, self._issuer, named.id, clause, phrase, named)
+
+    def _named(self, start: int, end: int, verb: str) -> list[NamedObject]:
+        return [
+            NamedObject(self._entities.mention(m, self._page.task_at(m.start)), m.known.type if m.known else m.type, m)
+            for m in self._mentions(start, end, verb)
+        ]
+
+    def _mentions(self, start: int, end: int, verb: str) -> list[Mention]:
+        return list(self._finder.in_object(start, end, self._lexicon.verb[verb]))
