@@ -32,6 +32,8 @@ _SERIAL = frozenset({"support", "cooperate", "nominate", "use"})
 _PUSHING = frozenset({"推动", "促进", "协调", "引导"})
 """Verbs of advancing that, in front of somebody who does a thing, say that he is led to do it."""
 _CHOOSING = frozenset({"推荐", "举荐", "选送", "选派", "组织"})
+_HELPING = ("配合", "协助", "参与", "协同")
+_TOGETHER_BEFORE = re.compile(r"牵头|配合|协助|参与|合作|联合")
 _GOING_ON = ("共同", "联合", "合作", "轮流", "签署", "签订")
 _CONTACT = re.compile(r"^(?:的)?[^，。；]{0,4}?(?:对接|合作|协作|结对|联动|交流|联系|共建|联合|战略)")
 
@@ -158,10 +160,7 @@ class ClauseReader:
     def _read_bare(self, clause: Clause, named: list[OrganizationMention]) -> None:
         """A clause of support, choice or cooperation alone: 支持X申报Y, 加强与X的合作, 由X牵头."""
         ids = self._ids_of(named)
-        pairs = participants.led_and_helped(self._text, named)
-        if pairs:
-            supported = participants.supports(self._text, clause.start, named[0].start)
-            self._inherited = (Participants(tuple(range(len(ids))), pairs, supported), named)
+        if self._read_leading(clause, named):
             return
         chosen: list[str] = []
         helped: list[str] = []
@@ -183,6 +182,25 @@ class ClauseReader:
             self._read_contact(clause, named, ids)
             self._read_topic(clause, None)
 
+    def _read_leading(self, clause: Clause, named: list[OrganizationMention]) -> bool:
+        """由X牵头、Y配合, in one clause or in two: who they are is kept for the clause that says what they do."""
+        if not named:
+            return False
+        tail = self._text[named[-1].end : clause.end]
+        before, self._inherited = self._inherited, None
+        if tail.startswith(_HELPING) and before is not None and not before[0].cooperate:
+            leaders = [m for i, m in enumerate(before[1]) if i in before[0].doers]
+            pairs = tuple((a, len(leaders) + b) for a in range(len(leaders)) for b in range(len(named)))
+            doers = tuple(range(len(leaders) + len(named)))
+            self._inherited = (Participants(doers, pairs, before[0].supported), [*leaders, *named])
+            return True
+        pairs = participants.led_and_helped(self._text, named)
+        if pairs or tail.startswith("牵头"):
+            supported = participants.supports(self._text, clause.start, named[0].start)
+            self._inherited = (Participants(tuple(range(len(named))), pairs, supported), named)
+            return True
+        return False
+
     def _read_cooperation(self, phrase: VerbPhrase, clause: Clause, inside: list[OrganizationMention]) -> None:
         if self._text[phrase.start : phrase.end].endswith(_REPORTING):
             return
@@ -200,6 +218,7 @@ class ClauseReader:
         phrase = VerbPhrase(self._lexicon.verb["联合"], clause.start, clause.start, clause.end)
         for body in ids:
             self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
+        self._inherited = (Participants((participants.ISSUER, *range(len(named))), (), supported=False), named)
 
     def _read_topic(self, clause: Clause, main: VerbPhrase | None) -> None:
         """What stands in front as the topic: X新馆9月底前建成开放; 流动科技馆巡展30站."""
@@ -242,7 +261,7 @@ class ClauseReader:
     def _goes_on(self, clause: Clause) -> bool:
         """Whether a clause has the doers of the one before: 由X牵头、Y配合，举办Z; 加强与X的合作，共同建设Z."""
         before = self._text[max(0, clause.start - 4) : clause.start]
-        return self._text.startswith(_GOING_ON, clause.start) or "牵头" in before or "配合" in before
+        return self._text.startswith(_GOING_ON, clause.start) or bool(_TOGETHER_BEFORE.search(before))
 
     def _has_generic_doer(self, clause: Clause, main: VerbPhrase) -> bool:
         """Whether who does it is printed but no body with a name: 支持学会举办…, 高校科协要举办…"""

@@ -10,7 +10,7 @@ import csv
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -171,7 +171,14 @@ def _packaged() -> Divisions:
     rows = csv.reader(folder.joinpath("divisions.csv").read_text("utf-8").splitlines())
     next(rows)
     regions = tomllib.loads(folder.joinpath("regions.toml").read_text("utf-8"))
-    return Divisions([*(_division(*row) for row in rows), *_regions(regions)])
+    customary = tomllib.loads(folder.joinpath("short_forms.toml").read_text("utf-8"))["short_forms"]
+    divisions = (_division(*row) for row in rows)
+    return Divisions(
+        [
+            *(replace(d, shorts=tuple(dict.fromkeys([*d.shorts, *customary.get(d.name, ())]))) for d in divisions),
+            *_regions(regions),
+        ]
+    )
 
 
 def _division(chain: str, level: str, code: str, short: str, first: str, last: str, successor: str) -> Division:

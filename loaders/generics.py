@@ -14,7 +14,7 @@ from kexie_kg.loaders.lexicon import Head, Lexicon
 _LONGEST_WORD = 4
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十两几]+[个场次项批届期大]")
 _BRACKETS = re.compile(r"[（(][^（）()]{1,6}[)）]")
-_WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "大赛", "会议", "竞赛", "比赛", "赛事", "项目", "学术会议"})
+_WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "会议", "项目", "学术会议"})
 """Heads so wide that a place in front makes no name of them."""
 _WHOLE_PLACES = ("全国", "全省", "全市", "全区", "全县", "全州")
 
@@ -46,7 +46,7 @@ class Generics:
             if number := _NUMBER.match(rest):
                 rest = rest[number.end() :]
                 continue
-            if wide and (length := self._place(rest)):
+            if length := self._place(rest, wide):
                 rest = rest[length:].lstrip("、和与")  # 亳州、宿州活动 tells places, not a name
                 continue
             lengths = range(min(_LONGEST_WORD, len(rest)), 0, -1)
@@ -75,8 +75,10 @@ class Generics:
     def _is_many(self, words: str) -> bool:
         return bool(_NUMBER.match(words)) or words.startswith(self._lexicon.many)
 
-    def _place(self, words: str) -> int:
+    def _place(self, words: str, any_place: bool) -> int:
         if words.startswith(_WHOLE_PLACES):
             return 2
+        if not any_place:
+            return 0
         found = self._divisions.prefix(words)
         return found[1] if found is not None else 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kexie_kg.loaders.lexicon import KnownName, Lexicon
 from kexie_kg.loaders.mention import Mention
 
-_NATION = ("国家", "全国", "中国")
+_NATION = ("国家", "全国", "中国", "国家级", "省级", "市级", "州级", "盟级", "县级", "区级", "自治区级")
 _OWNERS = ("科协", "科学技术协会")
 _WIDER = frozenset({"项目", "活动", "系列活动", "试点", "计划项目", "品牌", "主题活动"})
 """Behind a known name these words make no other name of it."""

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import FILLER
-from kexie_kg.loaders.coordination import Coordination
+from kexie_kg.loaders.coordination import Coordination, items
 from kexie_kg.loaders.divisions import Divisions
 from kexie_kg.loaders.generics import Generics
 from kexie_kg.loaders.known import KnownNames
@@ -37,6 +37,7 @@ _HONOUR = re.compile(
 )
 _PROGRAMMES = ("栏目", "专栏", "频道", "节目", "专版")
 """Behind a title these say that it is no text but a programme of a station or paper."""
+_COUNTED_LIST = re.compile(r"(?<=[一-龥])(?:等)?[\d两二三四五六七八九十]+[个家场项]")
 _BARE_TITLES = ("纲要", "规划", "条例", "意见", "方案")
 """Titles cut so short that they only point back."""
 _PLURAL_HEADS = frozenset({"平台", "服务平台", "分中心", "数据库"})
@@ -62,6 +63,9 @@ class MentionFinder:
         tail = ""
         if (closing := self._lexicon.closing_pattern.search(self._masked, start, end)) is not None:
             head, tail, end = self._lexicon.closing[closing[1]], self._text[closing.start() : end], closing.start()
+        elif (counted := _COUNTED_LIST.search(self._masked, start, end)) is not None and self._shared_head(counted):
+            yield from self._sharing(start, counted, end)
+            return
         elif (etc := _ET_CETERA.search(self._masked, start, end)) is not None:
             tail, end = etc[0], etc.start()
         found = [
@@ -72,6 +76,22 @@ class MentionFinder:
         shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
         for mention in found:
             yield replace(mention, tail=mention.tail or shared)
+
+    def _shared_head(self, counted: re.Match[str]) -> Head | None:
+        """The head behind the number of a list: 襄州小麦、南漳食用菌3个|科技小院."""
+        for at, stop, head in self._lexicon.heads.find(self._masked, counted.end(), counted.end() + 12):
+            if at == counted.end() and head.type != self._part["organization"]:
+                return head  # type: ignore[no-any-return]  # the automaton's values are Head
+            del stop
+        return None
+
+    def _sharing(self, start: int, counted: re.Match[str], end: int) -> Iterator[Mention]:
+        head = self._shared_head(counted)
+        assert head is not None
+        for at, stop in items(self._masked, start, counted.start()):
+            surface = self._text[at:stop] + head.word
+            tail = self._text[counted.end() + len(head.word) : end]
+            yield Mention(at, stop, head.type, head.kind, surface, "shared head", 0.8, tail)
 
     def loose(self, start: int, end: int) -> Iterator[Mention]:
         """Titles and known names anywhere in ``[start:end]``, the titles first."""

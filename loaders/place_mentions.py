@@ -81,7 +81,9 @@ def _towns(
             begin = stop if verb.strong or stop == begin + len(verb.word) else begin
         found = towns.at(text, begin, match.end(), context)
         if found is not None and found[1] == match.end():
-            yield match.end() - len(found[0].name), match.end(), found[0]
+            at = match.end() - len(found[0].name)
+            if not found[0].name.startswith("原"):
+                yield at, match.end(), found[0]
 
 
 def _zones(text: str, start: int, end: int, context: PlanContext) -> Iterator[tuple[int, int, Division]]:
