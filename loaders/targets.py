@@ -1,22 +1,41 @@
-"""Numbers a plan sets out to reach: operator, value, unit, and the noun that is counted."""
+"""Numbers a plan sets out to reach: operator, value, unit, and the noun that is counted.
+
+A number is a target unless its sentence looks back (去年, 已, 累计), it is an ordinal or part of a name, or it is the
+size of a list (十项重点工作). The noun stands between the last verb and the number (报送动态信息20篇) or behind the measure
+word (500名以上工程师); where neither prints it, it is that of the clause before (…院士专家工作站，今年新建8家).
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from kexie_kg.loaders import quantities
 from kexie_kg.loaders.clauses import clause_spans
 from kexie_kg.loaders.lexicon import Lexicon
+from kexie_kg.loaders.quantities import Quantity, any_of
 
-_FRACTIONS = {"三分之一": 0.3333, "二分之一": 0.5, "一半": 0.5, "三分之二": 0.6667, "四分之三": 0.75, "四分之一": 0.25}
-_OBJECT_END = re.compile(r"[，。；：、,;:!?\n(（]|以上|以内|以下|左右|并|力争|争取|其中")
-_NOT_OBJECT = re.compile(r"^(?:以上|左右|以内|以下|的|各类|有关|相关|新)+")
-_YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年?(?:底|末|前|内)?")
-_SPAN_OF_YEARS = re.compile(r"[一二三四五六七八九十\d]+年(?:时间|内|左右)|“十[二三四五]五”|累计")
+_PAST = re.compile(
+    r"(?<![比较])(?:去年|上年度?)|过去|前年|近年来|以来|一年来|“十[二三]五”期间|截至|目前|现有|已经|已全部|已有|已建|累计(?:建立|培训|完成|举办|发放|建成|命名)"
+    r"|(?:荣获|被评为|被命名|获得?[^，。]{0,10}等奖|据测算|达[^到])"
+)
+_NOW = re.compile(r"今年|本年|年内|全年|力争|争取|计划(?=[用在年通])|确保|目标|到(?:20)\d\d年|将")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?")
+_SPAN_OF_YEARS = re.compile(r"[一二三四五六七八九十\d]+年(?:时间|内|左右)|“十[二三四五]五”末|“十[二三四五]五”期间")
+_QUOTED = re.compile(r"“[^“”]{2,24}”|《[^《》]{2,30}》")
+_PART = re.compile(r"^其中")
+_SHARE_OF = re.compile(r"(?:所)?占(?:比)?(?:全[省市县区州国])?(?:的)?(?:比例)?$")
+_FRONT_UNITS = ("人次", "场次", "次", "倍", "%", "个百分点", "ratio", "万元", "亿元", "元", "站次", "天", "学时", "课时")
+"""Measure words behind which the noun counted does not stand."""
+_OF_PEOPLE = frozenset({"人", "人次", "名", "位"})
+_INVITED = re.compile(r"(?:邀请|组织|选派|引进|选送)([^，。；\d]{2,10}?)(?:来|赴|到|参加|开展|走进|深入)")
+_COMPARED = re.compile(r"(?:比|较)(?:去年|上年|20\d\d年)(?:同期)?(?:提高|增长|压减|减少|下降|增加)?$")
+_RATES = ("每", "人均", "单个", "单项", "平均")
+_COMPOUND = "资费金率力站点者员面数量基材"
+"""Characters that make a noun of the verb in front of them: 帮扶资金."""
+_LONGEST_OBJECT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,81 +53,149 @@ class TargetMention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Grammar:
-    pattern: re.Pattern[str]
-    before: dict[str, str]
-    after: dict[str, str]
+class _Words:
     verbs: re.Pattern[str]
+    frame: re.Pattern[str]
+    frame_end: re.Pattern[str]
+    no_object: tuple[str, ...]
     list_heads: tuple[str, ...]
 
 
 @cache
-def _grammar() -> _Grammar:
-    raw = tomllib.loads(files("kexie_kg.loaders").joinpath("patterns", "targets.toml").read_text("utf-8"))
-    before = {word: op for op, words in raw["before"].items() for word in words}
-    after = {word: op for op, words in raw["after"].items() for word in words}
-    pattern = re.compile(
-        rf"(?P<before>{_any(before)})?\s*"
-        rf"(?:(?P<low>\d+(?:\.\d+)?)\s*(?P<million>[万亿]?)(?:\s*[-—~至]\s*(?P<high>\d+(?:\.\d+)?))?\s*"
-        rf"(?P<unit>{_any(raw['units'].split())})(?!月|年|世纪|届)|(?P<fraction>{_any(_FRACTIONS)}))"
-        rf"(?:\([类个]\))?(?P<after>{_any(after)})?"
+def _words() -> _Words:
+    raw = quantities.table()
+    frame = any_of(str(raw["frame"]).split())
+    return _Words(
+        verbs=re.compile(any_of(str(raw["verbs"]).split())),
+        frame=re.compile(rf"^(?:{frame}|(?:19|20)?\d\d年(?:底|末)?|\d+月底?前?|[，、：:])+"),
+        frame_end=re.compile(rf"(?:{frame}|(?:19|20)\d\d年(?:底|末)?|\d+月底?前?|[，、：:（(])+$"),
+        no_object=tuple(str(raw["no_object"]).split()),
+        list_heads=tuple(raw["list_heads"]),  # type: ignore[arg-type]  # a list of strings in the file
     )
-    return _Grammar(pattern, before, after, re.compile(_any(raw["verbs"].split())), tuple(raw["list_heads"]))
 
 
 def find(text: str, masked: str, start: int, end: int, year: int, lexicon: Lexicon) -> Iterator[TargetMention]:
     """The targets in ``text[start:end]``; ``year`` is the plan's."""
-    grammar = _grammar()
+    reader = _Reader(text, masked, year, lexicon)
     for clause_start, clause_end in clause_spans(masked, start, end):
-        several = bool(_SPAN_OF_YEARS.search(text, max(start, clause_start - 40), clause_end))
-        for found in grammar.pattern.finditer(masked, clause_start, clause_end):
-            target = _target(found, text, masked, clause_start, clause_end, grammar, lexicon)
-            if target is None:
+        yield from reader.read(clause_start, clause_end)
+
+
+class _Reader:
+    """Reads clauses in order, and keeps what they were about."""
+
+    def __init__(self, text: str, masked: str, year: int, lexicon: Lexicon) -> None:
+        self._text, self._masked, self._year, self._lexicon = text, masked, year, lexicon
+        self._words = _words()
+        self._past = False
+        self._topic = ""
+        self._end = 0
+
+    def read(self, start: int, end: int) -> Iterator[TargetMention]:
+        """The targets of one clause."""
+        if "\n" in self._masked[self._end : start]:
+            self._past, self._topic = False, ""
+        self._end = end
+        clause = self._masked[start:end]
+        years = [int(found[1]) for found in _YEAR.finditer(clause)]
+        if _PAST.search(clause) or any(y < self._year for y in years):
+            self._past = True
+        if _NOW.search(clause) or any(y >= self._year for y in years):
+            self._past = bool(re.search(r"去年|上年度", clause)) and not _NOW.search(clause)
+        at = start
+        for quantity in quantities.find(self._masked, start, end):
+            if quantity.start < at:
                 continue
-            printed = _YEAR_BEFORE.search(masked, clause_start, found.start())
-            period = int(printed[1]) if printed else None if several else year
-            yield TargetMention(clause_start, clause_end, *target, period)
+            target = None if self._past else self._target(quantity, at, start, end)
+            at = quantity.end
+            if target is not None:
+                yield target
+        if not any(True for _ in quantities.find(self._masked, start, end)):
+            self._topic = self._subject(start, end) or self._topic
 
+    def _target(self, quantity: Quantity, begin: int, start: int, end: int) -> TargetMention | None:
+        front = self._front(begin, quantity.start)
+        behind = "" if quantity.unit in _FRONT_UNITS else self._behind(quantity, end)
+        governed = bool(quantity.op) or self._words.verbs.search(self._masked, start, quantity.start) is not None
+        if not governed and not front:
+            return None
+        if not quantity.op and quantity.unit in ("个", "项", "大", "条"):
+            if (behind or front).endswith(self._words.list_heads):
+                return None
+        object_ = self._people(quantity, start) or self._object(
+            quantity, front, behind, self._text[start : start + 2] == "其中"
+        )
+        if not object_:
+            return None
+        self._topic = object_
+        period = self._period(start, quantity)
+        return TargetMention(
+            start, end, object_, quantity.op or "=", quantity.value, quantity.value_max, quantity.unit, period
+        )
 
-def _target(
-    found: re.Match[str], text: str, masked: str, start: int, end: int, grammar: _Grammar, lexicon: Lexicon
-) -> tuple[str, str, float, float | None, str] | None:
-    before, after = found["before"], found["after"]
-    op = grammar.after.get(after or "") or grammar.before.get(before or "")
-    if masked[max(start, found.start() - 1) : found.start()] in {"第", "+", "“", "-"}:
-        return None
-    governed = grammar.verbs.search(masked, start, found.start())
-    if op is None and governed is None:
-        return None
-    object_ = _object(found, text, masked, start, end, lexicon)
-    if not object_ or (op is None and object_.endswith(grammar.list_heads)):
-        return None
-    if found["fraction"]:
-        return object_, op or "=", _FRACTIONS[found["fraction"]], None, "ratio"
-    unit = found["unit"].replace("％", "%")
-    scale = {"万": 1e4, "亿": 1e8, "": 1.0}[found["million"]]
-    value = float(found["low"]) * scale
-    if found["high"]:
-        return object_, "range", value, float(found["high"]) * scale, unit
-    return object_, op or "=", value, None, unit
+    def _people(self, quantity: Quantity, start: int) -> str:
+        """邀请X来…开展服务30人次: who is counted stands behind the verb of inviting."""
+        if quantity.unit not in _OF_PEOPLE:
+            return ""
+        invited = _INVITED.search(self._text, start, quantity.start)
+        return invited[1] if invited is not None else ""
 
+    def _object(self, quantity: Quantity, front: str, behind: str, is_part: bool) -> str:
+        if behind:
+            return behind
+        if is_part and self._topic:
+            if not front:
+                return self._topic
+            return _SHARE_OF.sub("", front) if quantity.unit == "ratio" else front + self._topic
+        if quantity.unit == "ratio":
+            front = _SHARE_OF.sub("", front).rpartition("中")[2]
+        return front or self._topic
 
-def _object(found: re.Match[str], text: str, masked: str, start: int, end: int, lexicon: Lexicon) -> str:
-    """The noun counted: what follows the measure word, else the object of the verb before the number."""
-    stop = _OBJECT_END.search(masked, found.end(), end)
-    behind = _NOT_OBJECT.sub("", text[found.end() : stop.start() if stop else end].strip())
-    verb = next((at for at, _, v in lexicon.verbs.find(masked, found.end(), end) if v.strong), None)
-    if verb is not None and verb > found.end():
-        behind = behind[: max(0, verb - found.end())]
-    if behind and not behind.startswith(("，", "、")):
-        return behind
-    begin = start
-    for _, at, verb_ in lexicon.verbs.find(masked, start, found.start()):
-        if verb_.strong or at - start <= 6:
-            begin = at
-    front = re.sub(r"(?:数量|总数|力争|全年|各类|压减|达到|不少于|超过|新增|分别)+", "", text[begin : found.start()])
-    return front.strip("、，好了的 ")
+    def _front(self, begin: int, stop: int) -> str:
+        """The noun between the last verb and the number."""
+        words = _COMPARED.sub("", self._masked[begin:stop])
+        trimmed = self._words.frame_end.sub("", words)
+        if trimmed.startswith(_RATES):
+            return self._text[begin : begin + len(trimmed)]
+        offset = self._words.frame.match(trimmed)
+        at = offset.end() if offset else 0
+        for found in self._words.verbs.finditer(trimmed):
+            rest = self._words.frame.sub("", trimmed[found.end() :])
+            if not rest:
+                return ""
+            if rest[0] not in _COMPOUND and not trimmed.startswith("的", found.end()):
+                at = len(trimmed) - len(rest)
+        noun = self._text[begin + at : begin + len(trimmed)]
+        noun = re.sub(r"^.*[，、](?=.)", "", noun) if len(noun) > _LONGEST_OBJECT else noun
+        return noun.strip("、，好了的 ：:")
 
+    def _behind(self, quantity: Quantity, end: int) -> str:
+        """The noun behind the measure word."""
+        at = quantity.end + (self._masked[quantity.end : quantity.end + 1] == "的")
+        stop = re.compile(r"[，。；：、,;:!?\n(（\d]|左右|并|力争|争取|其中").search(self._masked, at, end)
+        words = self._masked[at : stop.start() if stop else end]
+        if words.startswith(self._words.no_object):
+            return ""
+        for first, _, verb in self._lexicon.verbs.find(words):
+            if verb.strong and first >= 2:
+                words = words[:first]
+                break
+        for word in ("参加", "申报", "注册", "使用", "安装", "参与", "覆盖", "来", "赴"):
+            if (cut := words.find(word)) >= 2:
+                words = words[:cut]
+        return self._text[at : at + len(words)].strip("的 ”")
 
-def _any(words: object) -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))) + ")"  # type: ignore[call-overload]
+    def _subject(self, start: int, end: int) -> str:
+        """What a clause without a number is about: its quoted name, else the object of its verb."""
+        quoted = list(_QUOTED.finditer(self._text, start, end))
+        if quoted:
+            return quoted[-1][0]
+        noun = self._front(start, end)
+        return noun if 2 <= len(noun) <= 16 else ""
+
+    def _period(self, start: int, quantity: Quantity) -> int | None:
+        lead = self._masked[max(0, start - 40) : quantity.start]
+        printed = list(_YEAR.finditer(self._masked, start, quantity.start))
+        if printed:
+            return int(printed[-1][1])
+        return None if _SPAN_OF_YEARS.search(lead) and not re.search("今年|年内", lead[-30:]) else self._year
