@@ -44,7 +44,8 @@ class BodyPatterns:
     """Bodies that are named without a level."""
     bureau_kind: str
     pattern: re.Pattern[str]
-    """Groups: ``league`` and ``league_level`` (团市委), or ``level`` with ``short`` (a body) or ``bureau`` with ``field``, or ``bare``."""
+    """Groups: ``league`` and ``league_level`` (团市委); ``level`` with ``short`` (a body) or ``bureau`` with ``field``;
+    or ``bare``."""
     written_out: Mapping[str, str]
     """Fields of bureaus in full: 人社 is 人力资源和社会保障."""
 

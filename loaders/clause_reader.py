@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise as neighbours
 
 from kexie_kg.loaders import lexicon as lexicons
-from kexie_kg.loaders import participants, venues
+from kexie_kg.loaders import participants
 from kexie_kg.loaders.clauses import Clause, VerbPhrase
 from kexie_kg.loaders.constructions import Constructions
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
-from kexie_kg.loaders.mention import Mention
 from kexie_kg.loaders.mentions import MentionFinder
+from kexie_kg.loaders.objects import ObjectReader
 from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.participants import Participants
-from kexie_kg.loaders.relations import relation_of
 from kexie_kg.loaders.statements import NamedObject, Statements
 
 _GENERIC_DOER = re.compile(
@@ -45,27 +42,25 @@ class ClauseReader:
         self, issuer: str, page: PlanPage, context: PlanContext, facts: FactBuilder, entities: EntityReader,
         statements: Statements, finder: MentionFinder,
     ) -> None:  # fmt: skip
-        self._issuer, self._context, self._entities, self._statements = issuer, context, entities, statements
+        self._issuer, self._entities, self._statements = issuer, entities, statements
         self._page, self._text, self._finder = page, page.text, finder
         self._lexicon = lexicons.load()
         self._part = facts.schema.part
-        self._organizations: list[OrganizationMention] = []
-        self._ids: dict[tuple[int, int], str] = {}
-        self._last_events: list[NamedObject] = []
+        self._objects = ObjectReader(issuer, page, context, facts, entities, statements, finder)
         self._inherited: tuple[Participants, list[OrganizationMention]] | None = None
         self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder)
 
     def know(self, organizations: list[OrganizationMention], ids: dict[tuple[int, int], str]) -> None:
         """The organizations of the stretch of text whose clauses come next, and their ids by span."""
-        self._organizations, self._ids = organizations, ids
+        self._objects.know(organizations, ids)
 
     def organizations_in(self, start: int, end: int) -> list[OrganizationMention]:
         """Those known that lie in ``[start:end]``."""
-        return [m for m in self._organizations if start <= m.start and m.end <= end]
+        return self._objects.organizations_in(start, end)
 
     def read(self, clause: Clause) -> None:
         """Adds the relations of one clause: what its main verb does to its objects, and who takes part."""
-        if self._constructions.read(clause, self._last_events):
+        if self._constructions.read(clause, self._objects.last_events):
             return
         during, self._constructions.during = self._constructions.during, []
         main = next((p for i, p in enumerate(clause.phrases) if not self._is_serial(p, clause, i)), None)
@@ -80,7 +75,7 @@ class ClauseReader:
         if who is participants.ALONE and inherited is not None and self._goes_on(clause):
             who, named = inherited
             self._inherited = inherited
-        ids = self._ids_of(named)
+        ids = self._objects.ids_of(named)
         for a, b in who.cooperate:
             self._statements.relate(self._part["cooperates_with"], self._doer(a, ids), self._doer(b, ids), clause, main)
         doers = [self._doer(d, ids) for d in who.doers]
@@ -90,26 +85,26 @@ class ClauseReader:
             if phrase.verb_start < main.verb_start:
                 found_any |= self._read_serial(phrase, clause, main)
                 continue
-            objects = list(self._objects(phrase))
+            objects = list(self._objects.read(phrase))
             pairwise = len(objects) == len(doers) > 1 and "分别" in self._text[clause.start : phrase.verb_start + 2]
             for index, found in enumerate(objects):
-                found_any |= self._relate_object(found, phrase, clause, [doers[index]] if pairwise else doers, led)
+                found_any |= self._objects.relate(found, phrase, clause, [doers[index]] if pairwise else doers, led)
                 self._constructions.parts_behind(found, clause)
-                self._constructions.hosts_behind(found, clause, self._ids)
-            self._relate_wholes(objects, during, phrase, clause)
+                self._constructions.hosts_behind(found, clause, self._objects.ids)
+            self._objects.relate_wholes(objects, during, phrase, clause)
         for event in during if not found_any else ():
-            self._relate_object(event, main, clause, [self._issuer], led=False)
+            self._objects.relate(event, main, clause, [self._issuer], led=False)
         if not found_any:
             self._read_pushed(clause, main)
             self._read_topic(clause, main)
             if who.supported:
-                self._support([ids[i] for i in who.first] or ids, clause, main)
+                self._objects.support([ids[i] for i in who.first] or ids, clause, main)
             elif led:
                 self._support_things(clause)
 
     def relate(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
         """Adds what the issuer does to one thing."""
-        self._relate_object(found, phrase, clause, [self._issuer], led=False)
+        self._objects.relate(found, phrase, clause, [self._issuer], led=False)
 
     def _is_serial(self, phrase: VerbPhrase, clause: Clause, index: int) -> bool:
         """Whether a verb stands before the main one: 依托X建设Y; 推动X与Y建设Z."""
@@ -121,45 +116,33 @@ class ClauseReader:
         between = self._text[phrase.start : behind[0].verb_start].rstrip(_BEFORE_VERB)
         return bool(self.organizations_in(phrase.start, behind[0].verb_start)) or bool(_GENERIC_DOER.search(between))
 
-    def _relate_wholes(
-        self, objects: Sequence[NamedObject], during: Sequence[NamedObject], phrase: VerbPhrase, clause: Clause
-    ) -> None:
-        """What is held during an event, or named behind it and a dash, is part of it (rules 25 and B7)."""
-        event, part_of = self._part["event"], self._part["part_of"]
-        for part in objects:
-            for whole in during if part.type == event else ():
-                self._statements.relate(part_of, part.id, whole.id, clause, phrase, part)
-        for whole, part in neighbours(objects):
-            if self._text[whole.mention.end : part.mention.start] == "——" and whole.type == part.type == event:
-                self._statements.relate(part_of, part.id, whole.id, clause, phrase, part)
-
     def _read_pushed(self, clause: Clause, main: VerbPhrase) -> None:
         """推动A与B、C与D等一批联盟建设: bodies led to work together, with nothing named that they do."""
         named = self.organizations_in(main.start, main.end)
         if main.verb.word not in _PUSHING or not named:
             return
         who = participants.participants(self._text, clause.start, main.end, named)
-        ids = self._ids_of(named)
+        ids = self._objects.ids_of(named)
         for a, b in who.cooperate:
             self._statements.relate(self._part["cooperates_with"], self._doer(a, ids), self._doer(b, ids), clause, main)
-        self._support([ids[i] for i in who.first] or ids, clause, main)
+        self._objects.support([ids[i] for i in who.first] or ids, clause, main)
 
     # -- clauses without a main verb ------------------------------------------------------------------------------
 
     def _read_undertaking(self, clause: Clause, main: VerbPhrase, named: list[OrganizationMention]) -> bool:
         """…，由X承办: who undertakes the event of the clause before."""
-        if main.verb.cls != "hold" or not named or not self._last_events:
+        if main.verb.cls != "hold" or not named or not self._objects.last_events:
             return False
         for body in named:
-            for event in self._last_events:
+            for event in self._objects.last_events:
                 self._statements.relate(
-                    self._part["organizes"], self._ids[body.start, body.end], event.id, clause, main
+                    self._part["organizes"], self._objects.ids[body.start, body.end], event.id, clause, main
                 )
         return True
 
     def _read_bare(self, clause: Clause, named: list[OrganizationMention]) -> None:
         """A clause of support, choice or cooperation alone: 支持X申报Y, 加强与X的合作, 由X牵头."""
-        ids = self._ids_of(named)
+        ids = self._objects.ids_of(named)
         if self._read_leading(clause, named):
             return
         chosen: list[str] = []
@@ -169,15 +152,15 @@ class ClauseReader:
             if phrase.verb.cls == "cooperate":
                 self._read_cooperation(phrase, clause, inside)
                 continue
-            objects = list(self._objects(phrase))
+            objects = list(self._objects.read(phrase))
             doers = helped or [self._issuer, *chosen]
             for found in objects:
-                self._relate_object(found, phrase, clause, doers, led=False)
+                self._objects.relate(found, phrase, clause, doers, led=False)
             if phrase.verb.word in _CHOOSING and not objects:
-                chosen = self._ids_of(inside)
+                chosen = self._objects.ids_of(inside)
             elif phrase.verb.cls == "support" and not objects:
-                helped = self._ids_of(inside)
-                self._support(helped, clause, phrase)
+                helped = self._objects.ids_of(inside)
+                self._objects.support(helped, clause, phrase)
         if not clause.phrases:
             self._read_contact(clause, named, ids)
             self._read_topic(clause, None)
@@ -204,7 +187,7 @@ class ClauseReader:
     def _read_cooperation(self, phrase: VerbPhrase, clause: Clause, inside: list[OrganizationMention]) -> None:
         if self._text[phrase.start : phrase.end].endswith(_REPORTING):
             return
-        for body in self._ids_of(inside):
+        for body in self._objects.ids_of(inside):
             self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
         doers = (participants.ISSUER, *range(len(inside)))
         self._inherited = (Participants(doers, (), supported=False), inside)
@@ -237,7 +220,7 @@ class ClauseReader:
             found = NamedObject(
                 self._entities.mention(mention, self._page.task_at(mention.start)), mention.type, mention
             )
-            self._relate_object(found, phrase, clause, [self._issuer], led=False)
+            self._objects.relate(found, phrase, clause, [self._issuer], led=False)
 
     # -- participants ---------------------------------------------------------------------------------------------
 
@@ -247,14 +230,16 @@ class ClauseReader:
             self._read_relying(phrase, clause, main)
         elif phrase.verb.cls != "nominate":
             return False
-        related = [self._relate_object(o, phrase, clause, [self._issuer], led=False) for o in self._objects(phrase)]
+        related = [
+            self._objects.relate(o, phrase, clause, [self._issuer], led=False) for o in self._objects.read(phrase)
+        ]
         return any(related)
 
     def _read_relying(self, phrase: VerbPhrase, clause: Clause, main: VerbPhrase) -> None:
         """依托X（an organization）举办Y: X takes part in Y (rule B3)."""
-        bodies = self._ids_of(self.organizations_in(phrase.start, phrase.end))
+        bodies = self._objects.ids_of(self.organizations_in(phrase.start, phrase.end))
         named = (self._part["event"], self._part["program"])
-        for found in self._objects(main) if bodies else ():
+        for found in self._objects.read(main) if bodies else ():
             for body in bodies if found.type in named else ():
                 self._statements.relate(self._part["participates_in"], body, found.id, clause, main, found)
 
@@ -277,91 +262,11 @@ class ClauseReader:
         bare = lead.rstrip(_BEFORE_VERB)
         return "在" not in bare and "通过" not in bare and bool(_GENERIC_DOER.search(bare)) and len(bare) > 1
 
-    def _support(self, bodies: Sequence[str], clause: Clause, phrase: VerbPhrase) -> None:
-        relation = self._frame_relation(self._part["organization"], "support")
-        for body in bodies:
-            if relation is not None:
-                self._statements.relate(relation, self._issuer, body, clause, phrase)
-
     def _support_things(self, clause: Clause) -> None:
         """支持市科技馆组织好各类选拔: what is supported is a house, what it does is generic (rule 13)."""
         for phrase in clause.phrases:
-            for found in self._objects(phrase) if phrase.verb.cls == "support" else ():
-                self._relate_object(found, phrase, clause, [self._issuer], led=False)
+            for found in self._objects.read(phrase) if phrase.verb.cls == "support" else ():
+                self._objects.relate(found, phrase, clause, [self._issuer], led=False)
 
     def _doer(self, index: int, ids: list[str]) -> str:
         return self._issuer if index == participants.ISSUER else ids[index]
-
-    def _ids_of(self, mentions: Iterable[OrganizationMention]) -> list[str]:
-        return [self._ids[m.start, m.end] for m in mentions]
-
-    # -- objects --------------------------------------------------------------------------------------------------
-
-    def _relate_object(
-        self, found: NamedObject, phrase: VerbPhrase, clause: Clause, doers: list[str], led: bool
-    ) -> bool:
-        """The relations that one object of one verb gives; whether there were any."""
-        relation = relation_of(found.type, found.mention.kind, phrase.verb, found.mention.tail, self._lexicon)
-        supports = self._frame_relation(found.type, "support")
-        if relation is None and led and supports is not None:
-            relation, doers = supports, []
-        if relation is None:
-            return False
-        if led and doers == [self._issuer]:  # the printed doer is generic: nobody's deed but supported (rule 13)
-            doers = [] if supports else doers
-        for doer in doers:
-            self._statements.relate(relation, doer, found.id, clause, phrase, found)
-        if found.type == self._part["event"]:
-            self._last_events = [found, *(e for e in self._last_events if e.mention.start >= clause.start)]
-            self._place_event(found, phrase, clause)
-        elif found.type == self._part["facility"] and phrase.verb.cls == "build":
-            self._place_facility(found, phrase, clause)
-        if led and supports is not None:
-            self._statements.relate(supports, self._issuer, found.id, clause, phrase, found)
-        return supports is not None or not led
-
-    def _relate_owner(self, mention: Mention, id_: str, phrase: VerbPhrase) -> None:
-        """中国科协|海智计划: who stands in front of a programme carries it out (rule 22)."""
-        if mention.type != self._part["program"]:
-            return
-        owner = next((m for m in self._organizations if m.end == mention.start), None)
-        if owner is not None:
-            clause = Clause(owner.start, mention.end, owner.start, ())
-            self._statements.relate(self._part["implements"], self._ids[owner.start, owner.end], id_, clause, phrase)
-
-    def _place_event(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
-        name = (found.mention.start, found.mention.end)
-        places = [*venues.printed(self._text, clause.start, phrase.verb_start, self._context),
-                  *venues.printed(self._text, name[1], phrase.end, self._context),
-                  *venues.in_name(self._text, *name, self._context)]  # fmt: skip
-        for place in places:
-            id_ = self._entities.place(place, self._page.task_at(place.start))
-            self._statements.relate(self._part["held_in"], found.id, id_, clause, phrase, found)
-
-    def _place_facility(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
-        """在X设立Y: what is built lies there."""
-        for place in venues.printed(self._text, clause.start, phrase.verb_start, self._context):
-            id_ = self._entities.place(place, self._page.task_at(place.start))
-            self._statements.relate(self._part["located_in"], found.id, id_, clause, phrase, found)
-
-    def _frame_relation(self, type_: str, verb_class: str) -> str | None:
-        return next((f.relation for f in self._lexicon.frames if type_ in f.objects and verb_class in f.verbs), None)
-
-    def _objects(self, phrase: VerbPhrase) -> Iterator[NamedObject]:
-        if phrase.verb.cls == "invoke":
-            return
-        named = self.organizations_in(phrase.start, phrase.end)
-        spans: list[tuple[int, int]] = []
-        for mention in self._finder.in_object(phrase.start, phrase.end, phrase.verb):
-            if any(m.start < mention.end and mention.start < m.end for m in named if m.end >= mention.end):
-                continue
-            id_ = self._entities.mention(mention, self._page.task_at(mention.start))
-            self._relate_owner(mention, id_, phrase)
-            spans.append((mention.start, mention.end))
-            yield NamedObject(id_, mention.type if mention.known is None else mention.known.type, mention)
-        for body in named if phrase.verb.cls == "build" else ():
-            if body.kind == "government" or any(start <= body.start < end for start, end in spans):
-                continue  # 中国科协海外人才离岸基地: the body is part of the name of what is built
-            organization = Mention(body.start, body.end, self._part["organization"], body.kind,
-                                   self._text[body.start : body.end], body.rule, body.confidence)  # fmt: skip
-            yield NamedObject(self._ids[body.start, body.end], organization.type, organization)

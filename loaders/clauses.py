@@ -119,9 +119,8 @@ def parse(
             first = phrases[-1].verb
             phrases[-1] = replace(phrases[-1], verb=verb if first.cls in _LIGHT else first, start=stop)
             continue
-        if phrases and whole and phrases[-1].verb.cls in _WHOLE and verb.cls not in _CUTTING:
-            if phrases[-1].verb.word != "组织" or verb.cls != "hold":
-                continue
+        if phrases and whole and _keeps_clause(phrases[-1].verb, verb):
+            continue
         begin = max([phrases[-1].start if phrases else start, *(b for _, b in bodies if start < b <= at)])
         if not _begins_phrase(verb, at, stop, start, end, phrases, begin, masked, lexicon):
             continue
@@ -133,6 +132,16 @@ def parse(
     lead_end = phrases[0].verb_start if phrases else end
     kept = [p for p in phrases if p.end > p.start or (p is phrases[-1] and _BY.search(masked, start, p.verb_start))]
     return Clause(start, end, lead_end, tuple(kept))
+
+
+def _keeps_clause(first: Verb, second: Verb) -> bool:
+    """Whether a clause that ends in an event or programme is its name down to the verb that stands first.
+
+    组织X开展Y is none: there 组织 says who does it.
+    """
+    if first.cls not in _WHOLE or second.cls in _CUTTING:
+        return False
+    return first.word != "组织" or second.cls != "hold"
 
 
 def _chains(first: Verb, second: Verb) -> bool:

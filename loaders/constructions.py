@@ -25,7 +25,9 @@ _MADE_INTO = re.compile(r"(?:将|把)(?P<object>.+?)(?P<verb>打造|建设|培�
 _RENAMED = re.compile(r"(?:将|把)(?P<old>.+?)(?:更名为|改名为|升级为)(?P<new>.+)")
 _CARRIED_BY = re.compile(r"以(?P<object>.+?)(?:等)?为(?P<role>载体|平台|抓手|契机)")
 _DURING = re.compile(r"(?P<object>.+?)期间$")
-_PARTS = re.compile(r"(?:下设|设有|分设|设立|设)(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$")
+_PARTS = re.compile(
+    r"(?:下设|设有|分设|设立|设)(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$"
+)
 _WITH = re.compile(r"[（(]与(?P<body>.+?)(?P<role>合办|联合主办|共同主办|联合举办)[)）]")
 _STAGE = re.compile(r"(?:首站|主会场|分会场|开幕式|决赛|终评|启动仪式)[^，。；]{0,4}?(?:设在|放在|定在|在)")
 
@@ -79,7 +81,8 @@ class Constructions:
 
     def parts_behind(self, found: NamedObject, clause: Clause) -> None:
         """X（A、B）with events in the brackets: they are part of X (rule E1)."""
-        if found.type != self._part["event"] or self._masked[found.mention.end : found.mention.end + 1] not in {"(", "（"}:
+        opening = self._masked[found.mention.end : found.mention.end + 1]
+        if found.type != self._part["event"] or opening not in ("(", "（"):
             return
         close = next((i for i in range(found.mention.end, clause.end) if self._masked[i] in ")）"), -1)
         phrase = VerbPhrase(self._lexicon.verb["举办"], found.mention.end, found.mention.end + 1, close)

@@ -1,7 +1,7 @@
 """Lists inside an object: where the members of A、B和C begin and end, and which of them are one name.
 
-What is coordinated inside one name stays whole: 科学道德和学风建设宣讲会, 青少年创意编程与智能设计大赛. The sign is the head:
-a member without one, next to a member that ends in one, shares it.
+What is coordinated inside one name stays whole: 科学道德和学风建设宣讲会, 青少年创意编程与智能设计大赛. The sign is the
+head: a member without one, next to a member that ends in one, shares it.
 """
 
 from __future__ import annotations

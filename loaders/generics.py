@@ -1,7 +1,7 @@
 """Names and kinds: which noun phrases name one thing, and where in front of them determiners end.
 
-A head with nothing but words of kind, level and number in front (各类科普活动, 市级学会) is a kind of thing. A few heads
-are distinctive enough to make a name with a single word of kind (科普嘉年华), unless a determiner makes it many.
+A head with nothing but words of kind, level and number in front (各类科普活动, 市级学会) is a kind of thing. A few
+heads are distinctive enough to make a name with a single word of kind (科普嘉年华), unless a determiner makes it many.
 """
 
 from __future__ import annotations

@@ -35,7 +35,13 @@ def find(outline: Outline, masked: str, lexicon: Lexicon, type_: str) -> list[He
         begin = _name_start(masked, view.position(start), view.position(end - 1) + 1, lexicon)
         stop = view.position(end - 1) + 1
         name = masked[begin:stop]
-        if len(name) < _SHORTEST or not name.endswith(_PROGRAMMES) or _PUNCTUATION.search(name) or FILLER in name or _PLAN_ITSELF.search(name):
+        if (
+            len(name) < _SHORTEST
+            or not name.endswith(_PROGRAMMES)
+            or _PUNCTUATION.search(name)
+            or FILLER in name
+            or _PLAN_ITSELF.search(name)
+        ):
             return None
         mention = Mention(begin, stop, type_, "program", view.text[begin:stop], "heading", 0.85)
         found.append(HeadingProgramme(mention, above))

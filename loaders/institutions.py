@@ -1,9 +1,9 @@
-"""Organizations known by the last word of their names: learned societies, universities, companies, schools, institutes.
+"""Organizations known by the last word of their names: learned societies, universities, companies, schools.
 
-A head alone is a kind of body. What makes a body of it stands in front: a place (枣庄市博士联谊会), a level seen from the
-issuer (省药学会), the nation (中国电子学会), an owner (中国科学院…研究所), or, in a list, the place of the member before
-(县医学会、林学会). A few kinds have names without any of these (巴陵石化); and a verb of setting up makes a body definite
-(组建洁净能源学会联合体).
+A head alone is a kind of body. What makes a body of it stands in front: a place (枣庄市博士联谊会), a level seen from
+the issuer (省药学会), the nation (中国电子学会), an owner (中国科学院…研究所), or, in a list, the place of the member
+before (县医学会、林学会). A few kinds have names without any of these (巴陵石化); and a verb of setting up makes a body
+definite (组建洁净能源学会联合体).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names known nation-wide (全国科普日, 科创中国): found whatever surrounds them, and completed by their gazetteer entry."""
+"""Names known nation-wide (全国科普日, 科创中国), found whatever surrounds them and completed by the gazetteer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class KnownNames:
         return None
 
     def owned(self, start: int, end: int) -> tuple[int, KnownName] | None:
-        """The entry at the end of ``text[start:end]`` behind an association's name (中国科协|海智计划), and its start."""
+        """Start and entry of what ends ``text[start:end]`` behind an association's name: 中国科协|海智计划."""
         for at, stop, entry in self._lexicon.known.find(self._text, start, end):
             behind = self._text[stop:end]
             if self._text.endswith(_OWNERS, start, at) and (not behind or behind in _WIDER):

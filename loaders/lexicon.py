@@ -101,6 +101,12 @@ class Lexicon:
     many: tuple[str, ...]
     """Determiners that make many of a name whatever its head: 各类, 大型, 系列."""
     generic: frozenset[str]
+    type_words: frozenset[str]
+    """Behind a name in quotes they only say what it is; the name stands without them (rule D10)."""
+    neutral_tails: tuple[str, ...]
+    """Behind a name in quotes they go on with the clause and tell nothing of what the name means."""
+    slogan_tail: re.Pattern[str]
+    """Behind quotes it tells that the words are a slogan or description: “大联合、大协作”工作机制."""
     frames: tuple[Frame, ...]
     known: Words
     invoked: frozenset[str]
@@ -132,6 +138,11 @@ def load() -> Lexicon:
         indefinite=frozenset(words["indefinite"]),
         many=_longest_first([*words["indefinite"], *words["many"]]),
         generic=frozenset(words["generic"]),
+        type_words=frozenset(words["type_words"]),
+        neutral_tails=_longest_first(words["neutral_tails"]),
+        slogan_tail=re.compile(
+            rf"(?:、“[^”]*”)*(?:等|的)?[一-龥]{{0,6}}(?<!改革)(?:{'|'.join(_longest_first(words['slogan_tails']))})"
+        ),
         frames=tuple(_frames(schema)),
         known=Words(_known_names(schema)),
         invoked=frozenset(_gazetteer("invoked.toml")["words"].split()),

@@ -17,7 +17,7 @@ _LEFT_STOP = re.compile(r"[，。；：、,;:!?\n“”《》()（）\s的在与
 _LONGEST_TOWN = 14
 _BODIES_OF_ZONES = ("科协", "科学技术协会", "管委会", "与", "管理委员会")
 _MARK = re.compile(r"[、，。；和与及等）)]|科协|市|县|区|举办|召开|开展|设|建")
-"""What may follow the short name of a far place (赴韶山、井冈山); anything else may make another word of it (长治久安)."""
+"""What may follow the short name of a far place (赴韶山、井冈山); else it may be part of a word (长治久安)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ def _towns(
     """镇, 乡 and 街道: they are in no table."""
     for match in _TOWN.finditer(text, start, end):
         begin = max(start, match.start() - _LONGEST_TOWN)
-        for stop in _LEFT_STOP.finditer(text, begin, match.start()):
-            begin = stop.end()
-        for _, stop, verb in lexicon.verbs.find(text, begin, match.start()):
-            begin = stop if verb.strong or stop == begin + len(verb.word) else begin
+        for mark in _LEFT_STOP.finditer(text, begin, match.start()):
+            begin = mark.end()
+        for first, stop, verb in lexicon.verbs.find(text, begin, match.start()):
+            begin = stop if verb.strong or first == begin else begin
         found = towns.at(text, begin, match.end(), context)
         if found is not None and found[1] == match.end():
             at = match.end() - len(found[0].name)

@@ -82,7 +82,7 @@ def _is_ordinal(masked: str, match: re.Match[str]) -> bool:
         return before in {"第", "十", "“", "每", "这"} or match["han"] == "一" or match["unit"] not in _COUNTED_IN_WORDS
     if before in {"由", "从"} or masked.endswith(("由人均", "从人均"), 0, at):
         return True  # the number it starts from: 由82%提高到95%
-    return before in {"第", "+", "“", "-", "—", "."} or before.isascii() and before.isalnum()
+    return before in {"第", "+", "“", "-", "—", "."} or (before.isascii() and before.isalnum())
 
 
 def _number(match: re.Match[str], grammar: _Grammar) -> Quantity:

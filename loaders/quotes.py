@@ -1,7 +1,7 @@
 """Names in quotes: quotes bound a name, and the words around them tell its type and may belong to it.
 
-“清风”行动计划 and 枣庄市“墨子”科技论坛 are names with words outside of the quotes; “科普云屏”平台 is called 科普云屏; in
-推进“三长制”改革 the quotes hold all of it.
+“清风”行动计划 and 枣庄市“墨子”科技论坛 are names with words outside of the quotes; “科普云屏”平台 is called 科普云屏;
+in 推进“三长制”改革 the quotes hold all of it.
 """
 
 from __future__ import annotations
@@ -16,34 +16,8 @@ from kexie_kg.loaders.known import KnownNames
 from kexie_kg.loaders.lexicon import Head, Lexicon, Verb
 from kexie_kg.loaders.mention import Mention
 
-_TYPE_WORDS = frozenset(
-    [
-        "活动",
-        "网站",
-        "平台",
-        "微信公众号",
-        "公众号",
-        "视频号",
-        "专栏",
-        "栏目",
-        "品牌",
-        "系列活动",
-        "品牌活动",
-        "科普教育栏目",
-        "科普栏目",
-    ]
-)
-"""Behind a name in quotes these words only say what it is; the name stands without them (rule D10)."""
-_NEUTRAL_TAILS = (
-    "建设", "工作", "试点", "品牌", "管理", "平台", "等", "实施", "推广", "应用", "改革", "机制", "模式", "走进", "上线", "开通", "驻村工作",
-)  # fmt: skip
 _AWARDING = re.compile(r"(?:系列)?(?:评选|推选|遴选|寻找|选树|评比|推荐|宣传推介|学习宣传|候选人|选拔|宣传)")
 _HONOUR = re.compile(r"(?:最美|十佳|十大|百佳|优秀|杰出|先进|金牌|标兵|之星)|(?:人才|工作者|个人|人物|团队|使者|奖)$")
-_NO_NAME_BEHIND = re.compile(
-    r"(?:、“[^”]*”)*(?:等|的)?[一-龥]{0,6}(?<!改革)"
-    r"(?:机制|格局|局面|氛围|理念|精神|作风|要求|战略|思想|目标|功能|方式|手段|原则|意识|难题|问题)"
-)
-"""Behind quotes these tell that the words are a slogan or description: “大联合、大协作”工作机制."""
 _METHODS = ("制", "法", "机制")
 _PILOT = "pilot"
 _LONGEST_SLOGAN = 16
@@ -68,7 +42,7 @@ class QuotedNames:
         invoked = inner in self._lexicon.invoked
         known = self._known.exactly(open_, close) or self._known.exactly(open_ + 1, close - 1)
         behind = self._text[close:end]
-        if known is None and _NO_NAME_BEHIND.match(self._text, close):
+        if known is None and self._lexicon.slogan_tail.match(self._text, close):
             return
         if known is None and _HONOUR.search(inner) and (_AWARDING.match(behind) or _is_honouring(verb)):
             begin = start if 0 < open_ - start <= _LONGEST_FRONT and self._generics.is_place(start, open_) else open_
@@ -101,7 +75,7 @@ class QuotedNames:
             yield self._mention(open_, close, closing.type, closing.kind, "quoted+list", 0.85)
             return
         guess = self._by_verb(verb, behind)
-        if guess is not None and (not behind or behind.startswith(_NEUTRAL_TAILS)):
+        if guess is not None and (not behind or behind.startswith(self._lexicon.neutral_tails)):
             yield self._mention(open_, close, *guess, "quoted+verb", 0.7)
 
     def _with_tail(self, start: int, end: int, quoted: re.Match[str], tail: tuple[int, Head]) -> Iterator[Mention]:
@@ -118,7 +92,7 @@ class QuotedNames:
             return
         front = 0 < open_ - start <= _LONGEST_FRONT
         begin = start if front and not self._generics.is_determiner(start, open_) else open_
-        if self._text[close:stop] not in _TYPE_WORDS or begin < open_ or len(inner) <= 2:
+        if self._text[close:stop] not in self._lexicon.type_words or begin < open_ or len(inner) <= 2:
             if head.type != self._part["organization"]:
                 yield self._mention(begin, stop, head.type, head.kind, "quoted+head", 0.9)
             return
@@ -135,7 +109,7 @@ class QuotedNames:
         """The head with which the words in quotes end; a single character will do, as the quotes bound it."""
         own = [head for _, stop, head in self._lexicon.heads.find(inner) if stop == len(inner)]
         if own:
-            return own[-1]
+            return own[-1]  # type: ignore[no-any-return]  # the automaton's values are Head
         return self._lexicon.quoted_endings.get(inner[-1]) if len(inner) >= 3 else None
 
     def _tail_head(self, close: int, end: int) -> tuple[int, Head] | None:

@@ -1,8 +1,8 @@
 """Numbers a plan sets out to reach: operator, value, unit, and the noun that is counted.
 
-A number is a target unless its sentence looks back (去年, 已, 累计), it is an ordinal or part of a name, or it is the
-size of a list (十项重点工作). The noun stands between the last verb and the number (报送动态信息20篇) or behind the measure
-word (500名以上工程师); where neither prints it, it is that of the clause before (…院士专家工作站，今年新建8家).
+A number is a target unless its sentence looks back (去年, 已, 累计), it is an ordinal or part of a name, or it is
+the size of a list (十项重点工作). The noun stands between the last verb and the number (报送动态信息20篇) or behind
+the measure word (500名以上工程师); where neither prints it, it is that of the clause before.
 """
 
 from __future__ import annotations
@@ -27,7 +27,22 @@ _SPAN_OF_YEARS = re.compile(r"[一二三四五六七八九十\d]+年(?:时间|�
 _QUOTED = re.compile(r"“[^“”]{2,24}”|《[^《》]{2,30}》")
 _PART = re.compile(r"^其中")
 _SHARE_OF = re.compile(r"(?:所)?占(?:比)?(?:全[省市县区州国])?(?:的)?(?:比例)?$")
-_FRONT_UNITS = ("人次", "场次", "次", "倍", "%", "个百分点", "ratio", "万元", "亿元", "元", "站次", "天", "学时", "课时")
+_FRONT_UNITS = (
+    "人次",
+    "场次",
+    "次",
+    "倍",
+    "%",
+    "个百分点",
+    "ratio",
+    "万元",
+    "亿元",
+    "元",
+    "站次",
+    "天",
+    "学时",
+    "课时",
+)
 """Measure words behind which the noun counted does not stand."""
 _OF_PEOPLE = frozenset({"人", "人次", "名", "位"})
 _INVITED = re.compile(r"(?:邀请|组织|选派|引进|选送)([^，。；\d]{2,10}?)(?:来|赴|到|参加|开展|走进|深入)")
@@ -35,6 +50,8 @@ _COMPARED = re.compile(r"(?:比|较)(?:去年|上年|20\d\d年)(?:同期)?(?:提
 _RATES = ("每", "人均", "单个", "单项", "平均")
 _COMPOUND = "资费金率力站点者员面数量基材"
 """Characters that make a noun of the verb in front of them: 帮扶资金."""
+_LISTED_IN = frozenset({"个", "项", "大", "条"})
+"""Measure words of the sizes of lists."""
 _LONGEST_OBJECT = 24
 
 
@@ -119,9 +136,8 @@ class _Reader:
         governed = bool(quantity.op) or self._words.verbs.search(self._masked, start, quantity.start) is not None
         if not governed and not front:
             return None
-        if not quantity.op and quantity.unit in ("个", "项", "大", "条"):
-            if (behind or front).endswith(self._words.list_heads):
-                return None
+        if not quantity.op and quantity.unit in _LISTED_IN and (behind or front).endswith(self._words.list_heads):
+            return None
         object_ = self._people(quantity, start) or self._object(
             quantity, front, behind, self._text[start : start + 2] == "其中"
         )

@@ -1,0 +1,136 @@
+"""Objects of verbs: the things a verb phrase names, and the relations that it gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from kexie_kg.loaders import lexicon as lexicons
+from kexie_kg.loaders import venues
+from kexie_kg.loaders.clauses import Clause, VerbPhrase
+from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.entities import EntityReader
+from kexie_kg.loaders.facts import FactBuilder
+from kexie_kg.loaders.mention import Mention
+from kexie_kg.loaders.mentions import MentionFinder
+from kexie_kg.loaders.organizations import OrganizationMention
+from kexie_kg.loaders.page import PlanPage
+from kexie_kg.loaders.relations import relation_of
+from kexie_kg.loaders.statements import NamedObject, Statements
+
+
+class ObjectReader:
+    """Reads the objects of one plan's verb phrases and relates them to their doers."""
+
+    def __init__(
+        self, issuer: str, page: PlanPage, context: PlanContext, facts: FactBuilder, entities: EntityReader,
+        statements: Statements, finder: MentionFinder,
+    ) -> None:  # fmt: skip
+        self._issuer, self._context, self._entities, self._statements = issuer, context, entities, statements
+        self._page, self._text, self._finder = page, page.text, finder
+        self._lexicon = lexicons.load()
+        self._part = facts.schema.part
+        self._organizations: list[OrganizationMention] = []
+        self.ids: dict[tuple[int, int], str] = {}
+        """Ids of the organizations by their spans."""
+        self.last_events: list[NamedObject] = []
+        """The events named last, the newest first."""
+
+    def know(self, organizations: list[OrganizationMention], ids: dict[tuple[int, int], str]) -> None:
+        """The organizations of the stretch of text that comes next, and their ids by span."""
+        self._organizations, self.ids = organizations, ids
+
+    def organizations_in(self, start: int, end: int) -> list[OrganizationMention]:
+        """Those known that lie in ``[start:end]``."""
+        return [m for m in self._organizations if start <= m.start and m.end <= end]
+
+    def ids_of(self, mentions: Iterable[OrganizationMention]) -> list[str]:
+        """Their ids, in the same order."""
+        return [self.ids[m.start, m.end] for m in mentions]
+
+    def read(self, phrase: VerbPhrase) -> Iterator[NamedObject]:
+        """The things a verb phrase names, added as entities; of a verb of building also the bodies."""
+        if phrase.verb.cls == "invoke":
+            return
+        named = self.organizations_in(phrase.start, phrase.end)
+        spans: list[tuple[int, int]] = []
+        for mention in self._finder.in_object(phrase.start, phrase.end, phrase.verb):
+            if any(m.start < mention.end and mention.start < m.end for m in named if m.end >= mention.end):
+                continue
+            id_ = self._entities.mention(mention, self._page.task_at(mention.start))
+            self._relate_owner(mention, id_, phrase)
+            spans.append((mention.start, mention.end))
+            yield NamedObject(id_, mention.type if mention.known is None else mention.known.type, mention)
+        for body in named if phrase.verb.cls == "build" else ():
+            if body.kind == "government" or any(start <= body.start < end for start, end in spans):
+                continue  # 中国科协海外人才离岸基地: the body is part of the name of what is built
+            organization = Mention(body.start, body.end, self._part["organization"], body.kind,
+                                   self._text[body.start : body.end], body.rule, body.confidence)  # fmt: skip
+            yield NamedObject(self.ids[body.start, body.end], organization.type, organization)
+
+    def relate(self, found: NamedObject, phrase: VerbPhrase, clause: Clause, doers: list[str], led: bool) -> bool:
+        """The relations that one object of one verb gives; whether there were any."""
+        relation = relation_of(found.type, found.mention.kind, phrase.verb, found.mention.tail, self._lexicon)
+        supports = self._frame_relation(found.type, "support")
+        if relation is None and led and supports is not None:
+            relation, doers = supports, []
+        if relation is None:
+            return False
+        if led and doers == [self._issuer]:  # the printed doer is generic: nobody's deed but supported (rule 13)
+            doers = [] if supports else doers
+        for doer in doers:
+            self._statements.relate(relation, doer, found.id, clause, phrase, found)
+        if found.type == self._part["event"]:
+            self.last_events = [found, *(e for e in self.last_events if e.mention.start >= clause.start)]
+            self._place_event(found, phrase, clause)
+        elif found.type == self._part["facility"] and phrase.verb.cls == "build":
+            self._place_facility(found, phrase, clause)
+        if led and supports is not None:
+            self._statements.relate(supports, self._issuer, found.id, clause, phrase, found)
+        return supports is not None or not led
+
+    def _relate_owner(self, mention: Mention, id_: str, phrase: VerbPhrase) -> None:
+        """中国科协|海智计划: who stands in front of a programme carries it out (rule 22)."""
+        if mention.type != self._part["program"]:
+            return
+        owner = next((m for m in self._organizations if m.end == mention.start), None)
+        if owner is not None:
+            clause = Clause(owner.start, mention.end, owner.start, ())
+            self._statements.relate(self._part["implements"], self.ids[owner.start, owner.end], id_, clause, phrase)
+
+    def _place_event(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
+        name = (found.mention.start, found.mention.end)
+        places = [*venues.printed(self._text, clause.start, phrase.verb_start, self._context),
+                  *venues.printed(self._text, name[1], phrase.end, self._context),
+                  *venues.in_name(self._text, *name, self._context)]  # fmt: skip
+        for place in places:
+            id_ = self._entities.place(place, self._page.task_at(place.start))
+            self._statements.relate(self._part["held_in"], found.id, id_, clause, phrase, found)
+
+    def _place_facility(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
+        """在X设立Y: what is built lies there."""
+        for place in venues.printed(self._text, clause.start, phrase.verb_start, self._context):
+            id_ = self._entities.place(place, self._page.task_at(place.start))
+            self._statements.relate(self._part["located_in"], found.id, id_, clause, phrase, found)
+
+    def _frame_relation(self, type_: str, verb_class: str) -> str | None:
+        return next((f.relation for f in self._lexicon.frames if type_ in f.objects and verb_class in f.verbs), None)
+
+    def relate_wholes(
+        self, objects: Sequence[NamedObject], during: Sequence[NamedObject], phrase: VerbPhrase, clause: Clause
+    ) -> None:
+        """What is held during an event, or named behind it and a dash, is part of it (rules 25 and B7)."""
+        event, part_of = self._part["event"], self._part["part_of"]
+        for part in objects:
+            for whole in during if part.type == event else ():
+                self._statements.relate(part_of, part.id, whole.id, clause, phrase, part)
+        for whole, part in pairwise(objects):
+            if self._text[whole.mention.end : part.mention.start] == "——" and whole.type == part.type == event:
+                self._statements.relate(part_of, part.id, whole.id, clause, phrase, part)
+
+    def support(self, bodies: Sequence[str], clause: Clause, phrase: VerbPhrase) -> None:
+        """The issuer supports these bodies."""
+        relation = self._frame_relation(self._part["organization"], "support")
+        for body in bodies:
+            if relation is not None:
+                self._statements.relate(relation, self._issuer, body, clause, phrase)
