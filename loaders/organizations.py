@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kexie_kg.loaders import bodies, institutions, towns, zones
+from kexie_kg.loaders import bodies, campus, institutions, towns, zones
 from kexie_kg.loaders.context import ASSOCIATION, PlanContext
 from kexie_kg.loaders.divisions import Division
 from kexie_kg.loaders.organization import OrganizationMention as OrganizationMention
@@ -35,6 +35,7 @@ _LONGEST_PLACE = 14
 def find(text: str, start: int, end: int, context: PlanContext) -> list[OrganizationMention]:
     """The organizations named in ``text[start:end]``, in order, without overlaps (the longer one holds)."""
     found = [*_associations(text, start, end, context), *_bodies(text, start, end, context)]
+    found += campus.find(text, start, end, context)
     found += institutions.find(text, start, end, context, found)
     found.sort(key=lambda m: (m.start, -(m.end - m.start), m.name))
     kept: list[OrganizationMention] = []
