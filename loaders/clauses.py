@@ -23,11 +23,13 @@ _WHOLE = frozenset({"hold", "implement"})
 _CUTTING = frozenset({"participate", "cooperate"})
 """Verbs that are never part of an event's or programme's name, though such names hold other verbs."""
 _BY = re.compile(r"由|委托")
-_LIGHT = frozenset({"advance", "implement"})
+_LIGHT = frozenset({"advance", "implement", "invoke"})
 """Verbs that say less than the one they are chained with: 推进建设."""
 _CHAINED = frozenset(
     [
         "启动",
+        "办好",
+        "评选",
         "开展",
         "举办",
         "召开",
@@ -115,7 +117,8 @@ def parse(
             continue
         if masked.startswith("的", stop) or masked[at - 1 : at] == "被":
             continue  # 新修订的《条例》: a modifier; 被评为: what was done to the issuer
-        if phrases and at == phrases[-1].start and _chains(phrases[-1].verb, verb):
+        joined = phrases and at == phrases[-1].start + 1 and masked[at - 1] in "并和"  # 策划并举办好
+        if phrases and (at == phrases[-1].start or joined) and _chains(phrases[-1].verb, verb):
             first = phrases[-1].verb
             phrases[-1] = replace(phrases[-1], verb=verb if first.cls in _LIGHT else first, start=stop)
             continue

@@ -23,7 +23,7 @@ _QUANTITY = re.compile(
     r"[余多]?[个家名人场期篇项所座套支份条部班万处次站门件块种](?:次)?(?:以上|左右|以内)?$"
 )
 """A number with its measure word behind the name counted: 培训班24期."""
-_NAMING_VERBS = frozenset({"hold", "implement", "participate"})
+_NAMING_VERBS = frozenset({"hold", "implement", "participate", "advance"})
 _LONGEST_SHARE = 10
 """Characters of a member of a coordination inside a name."""
 

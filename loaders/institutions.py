@@ -29,6 +29,7 @@ _COUNTED = re.compile(r"\s*[\d一二三四五六七八九十两]+\s*[个家支]"
 _NUMBERED = re.compile(r"第?([一二三四五六七八九十]+)([中小])(?![学国心型])")
 _FELLOW = re.compile(r"([一-龥]{3,6})、")
 _FELLOW_BEHIND = re.compile(r"、([一-龥]{2,4}科技)(?=[与和、，])")
+_ASSOCIATION, _LONGEST_OWNED, _BARE_OWNED = "association", 14, ("党校", "联络处")
 _COMPANY, _LIST_RULE = "company", "institution list"
 _SHORTEST_FREE, _LONGEST_FREE = 2, 12
 _PLACELESS = frozenset({"university"})
@@ -103,7 +104,8 @@ def find(
     yield from finder.numbered_schools(start, end)
     for match in patterns().head.finditer(text, start, end):
         low = max([start, *(stop for stop in ends if stop <= match.start())])
-        found = finder.read(match, low)
+        owner = next((m for m in taken if m.end == low and m.kind == _ASSOCIATION), None)
+        found = (finder.owned(match, owner) if owner is not None else None) or finder.read(match, low)
         if found is not None:
             yield found
             if found.kind == _COMPANY:
@@ -126,6 +128,20 @@ class _Finder:
                 self._list_level = self._level(found.start, found.end)
             self._last = found
         return found
+
+    def owned(self, match: re.Match[str], owner: OrganizationMention) -> OrganizationMention | None:
+        """A body of an association, under a name of its own: 中国科协|创新战略研究院, 重庆市科协|党校."""
+        stem, head = self._text[owner.end : match.start()], self._patterns.heads[match[0]]
+        if head.acting or len(stem) > _LONGEST_OWNED or (not stem and match[0] not in _BARE_OWNED):
+            return None
+        if self._patterns.left_stop.search(stem) or any(verb.strong for _, _, verb in self._verbs.find(stem)):
+            return None
+        if stem.startswith(self._patterns.plural) or (stem and stem in self._patterns.generic):
+            return None
+        name = self._text[owner.start : match.end()]
+        return OrganizationMention(
+            owner.start, match.end(), name, head.kind, "institution owned", 0.75, parent=owner.name
+        )
 
     def _read(self, match: re.Match[str], low: int) -> OrganizationMention | None:
         head, end = self._patterns.heads[match[0]], match.end()

@@ -110,8 +110,8 @@ def _associations(text: str, start: int, end: int, context: PlanContext) -> Iter
             continue
         zone = zones.before(text, at, start, context)
         place_at, division = _printed_place(text, at, start, context) if zone is None else zone
-        if division is None:
-            continue
+        if division is None or (zone is None and division.level == "region"):
+            continue  # 川渝科协 are two, and no one body
         whole = _association(place_at, match.end(), at, division, context)
         office = _OFFICE.match(text, match.end())
         if office is not None:
