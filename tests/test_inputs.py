@@ -49,6 +49,8 @@ def test_each_bad_file_is_one_line_and_the_others_are_built(
     bad = {write(name, content): reason for name, (content, reason) in BAD.items()}
     bad |= {str(tmp_path / "gone.txt"): "no such file", str(tmp_path): "is a directory; add -r to read the plans in it"}
     bad[write(b"\xbc\xce\xd0\xcb.txt".decode("utf-8", "surrogateescape"), texts("wuxi-2021"))] = "not in UTF-8; rename"
+    (loop := tmp_path / "loop.txt").symlink_to(loop)
+    bad[str(loop)] = "no such file"
     good = [write("good.txt", texts("jiaxing-2020")), write("good.gb", texts("shaoxing-2021").encode("gb18030"))]
     report = build([*bad, *good], graph)
     assert {failure.path for failure in report.failures} == set(bad)

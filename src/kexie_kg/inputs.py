@@ -50,7 +50,7 @@ def _place(file: str) -> Path:
     """Where a file lies however it is written; a name that cannot be one is left for the reader to refuse."""
     try:
         return Path(file).resolve()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # the last is a loop of links
         return Path(file)
 
 
