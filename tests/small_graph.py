@@ -16,6 +16,7 @@ from kexie_kg.graph.model import Contribution, Entity, Evidence, Graph, Relation
 from kexie_kg.graph.schema import Schema
 
 JIAXING, YANGZHOU = "浙江省嘉兴市", "江苏省扬州市"
+_IN_SERIES = ("Program", "Event", "Facility", "Award", "Work")
 _CODES = {JIAXING: "330400", YANGZHOU: "321000"}
 
 
@@ -31,6 +32,7 @@ def jiaxing(year: int) -> Contribution:
     plan.assists("学会部", second)
     plan.has("办公室")
     plan.states("ORGANIZES", contest, "继续举办第35届嘉兴市青少年科技创新大赛，", first, edition="第35届")
+    plan.promises(20.0 + year - 2020, "家", "企业科协", f"新建企业科协{year - 2000}家以上", second)
     if year == 2021:
         plan.states("PUBLISHES", ("Work", "科技工作者建议", "periodical"), "编印《科技工作者建议》", second)
         return plan.contribution()
@@ -51,6 +53,8 @@ def yangzhou() -> Contribution:
     task = plan.task("一", "开展全国科普日活动。")
     plan.leads("科普部", task)
     plan.states("ORGANIZES", ("Event", "全国科普日", "festival", ""), "组织全国科普日江苏主场活动", task)
+    plan.promises(0.5, "ratio", "会议", "会议压减一半以上", task)
+    plan.promises(5.0, "家", "企业科协", "新建企业科协5家以上", task)
     plan.states("IMPLEMENTS", ("Program", "青苗计划", "program"), "实施青苗计划“SET n.x = 1”", task)
     return plan.contribution()
 
@@ -110,11 +114,20 @@ class _Plan:
         """``thing`` is (type, name, kind[, scope]); the subject is the issuer."""
         said = self._said(words, task, role, edition)
         kind, name, subkind, *scope = thing
-        target = self._entity(kind, name, scope[0] if scope else self._place, subkind, [said])
+        series = {"base_name": name.removeprefix(self._city)} if kind in _IN_SERIES else {}
+        target = self._entity(kind, name, scope[0] if scope else self._place, subkind, [said], **series)
         ends = (self._issuer, target)
         if type_ == "COOPERATES_WITH":
             ends = (min(ends), max(ends))
         self._relate(type_, *ends, modality, said)
+
+    def promises(self, value: float, unit: str, counted: str, words: str, task: str) -> None:
+        said = self._said(words, task)
+        target = self._entity(
+            "Target", f"{value:g}{unit}{counted}", self.key, "", [said], plan=self.key, task=task, object=counted,
+            op=">=", value=value, unit=unit, text=said.text, start=said.start, end=said.end,
+        )  # fmt: skip
+        self._relate("HAS_TARGET", task, target, "stated", said)
 
     def contribution(self) -> Contribution:
         return Contribution(
