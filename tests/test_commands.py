@@ -88,6 +88,15 @@ def test_both_engines_answer_a_named_query_alike(graph: Path) -> None:
     assert kexie(*asked, "table").out.endswith(f"({len(rows)} rows)\n")
 
 
+def test_an_empty_answer_says_which_name_is_unknown(graph: Path) -> None:
+    done = kexie("query", "city_profile", "--param", "city=绍星市", "--graph", graph)
+    assert done.code == 0
+    assert done.err == 'note: city: nothing is called "绍星市" (did you mean "绍兴市"?)\n'
+    assert "(0 rows)" in done.out
+    known = kexie("query", "partners", "--param", "city=浙江省", "--graph", graph)
+    assert (known.code, known.err) == (0, "")
+
+
 def test_questions_of_ones_own(graph: Path) -> None:
     cypher = "MATCH (p:Entity:Plan) RETURN p.plan_year AS year ORDER BY year"
     sparql = (

@@ -21,7 +21,7 @@ from kexie_kg.graph.files import write_whole
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.rows import Cell, Rows
-from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
 from kexie_kg.output import table, to_html
 from kexie_kg.overview import overview, plan_rows
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 _USUAL = Limits()
+_NAMES = (
+    "MATCH (n:Entity) WHERE n.kind IS NOT NULL OR n.unit IS NOT NULL "
+    "RETURN DISTINCT n.name AS name, n.full_name AS full, n.unit AS unit ORDER BY name, full, unit"
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -106,6 +110,17 @@ class KnowledgeGraph:
         query = Catalogue.load().get(name)
         values = bind(query, {name: str(value) for name, value in params.items()})
         return Answer(run(query, self._store(engine), values, limits))
+
+    def unknown_names(self, name: str, **params: Cell) -> tuple[str, ...]:
+        """Why a named question may have no answer: a line for each parameter whose text names nothing in the graph."""
+        free = {p.name for p in Catalogue.load().get(name).params if p.type == "string" and not p.allowed}
+        asked = {key: str(value) for key, value in params.items() if key in free and value}
+        names = {n for row in self._store("cypher").run(_NAMES) for n in row if n} if asked else set()
+        return tuple(
+            f'{key}: nothing is called "{text}"{nearest(text, names)}'
+            for key, text in asked.items()
+            if text not in names
+        )
 
     def cypher(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _USUAL) -> Answer:
         """The answer to a Cypher query that only reads; parameters are bound by name. Raises like :meth:`query`."""

@@ -154,6 +154,9 @@ def query(
 
     with open_graph(graph) as g:
         answer = g.query(name, engine, Limits(timeout, max_rows), **_pairs(params))
+        unknown = () if answer.rows.rows else g.unknown_names(name, **_pairs(params))
+    for line in unknown:
+        click.echo(f"note: {line}", err=True)
     emit(answer.rows, format_, output)
 
 
