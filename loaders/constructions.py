@@ -24,7 +24,7 @@ from kexie_kg.loaders.statements import NamedObject, Statements
 _MADE_INTO = re.compile(r"(?:将|把)(?P<object>.+?)(?P<verb>打造|建设|培育|发展|升级)(?:成为|成|为)")
 _RENAMED = re.compile(r"(?:将|把)(?P<old>.+?)(?:更名为|改名为|升级为)(?P<new>.+)")
 _CARRIED_BY = re.compile(r"以(?P<object>.+?)(?:等)?为(?P<role>载体|平台|抓手|契机)")
-_DURING = re.compile(r"(?P<object>.+?)期间$")
+_DURING = re.compile(r"(?P<object>.{2,20}?)期间")
 _PARTS = re.compile(
     r"(?:下设|设有|分设|设立|设)(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$"
 )
@@ -60,7 +60,7 @@ class Constructions:
             return True
         if found := _DURING.match(text, start, end):
             self.during = self._named(*found.span("object"), "举办")
-            return True
+            return found.end() == end
         if events and (found := _PARTS.search(text, start, end)):
             self._divide(found, clause, events[0])
             return True

@@ -9,17 +9,13 @@ definite (组建洁净能源学会联合体).
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
 
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import towns, zones
-from kexie_kg.loaders.bodies import alternatives
 from kexie_kg.loaders.bodies import patterns as body_patterns
 from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.institution_patterns import Head, patterns
 from kexie_kg.loaders.organization import OrganizationMention
 from kexie_kg.loaders.places_at import place_in_name
 
@@ -34,65 +30,6 @@ _COMPANY, _LIST_RULE = "company", "institution list"
 _SHORTEST_FREE, _LONGEST_FREE = 2, 12
 _PLACELESS = frozenset({"university"})
 """Kinds whose names say nothing of where they are (rule 10)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The last word of an organization's name."""
-
-    kind: str
-    free: bool
-    """Whether a name may do without place, level and owner."""
-    acting: bool
-    """Whether it is an organization only where it does something."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """``patterns/institutions.toml``, compiled."""
-
-    head: re.Pattern[str]
-    heads: Mapping[str, Head]
-    left_stop: re.Pattern[str]
-    generic: tuple[str, ...]
-    plural: tuple[str, ...]
-    """Stems that make many bodies of a name with a place in front: 市各学会, 市级学会."""
-    national: tuple[str, ...]
-    owners: tuple[str, ...]
-    short_owners: Mapping[str, str]
-    longest: int
-    acting_before: re.Pattern[str]
-    acting_behind: re.Pattern[str]
-    set_up: re.Pattern[str]
-    schools: Mapping[str, str]
-
-
-@cache
-def patterns() -> Patterns:
-    """The patterns of the package."""
-    table = tomllib.loads(files("kexie_kg.loaders").joinpath("patterns", "institutions.toml").read_text("utf-8"))
-    heads = {
-        word: Head(row["kind"], row.get("free", False), row.get("acting", False))
-        for row in table["head"]
-        for word in row["words"]
-    }
-    return Patterns(
-        head=re.compile(
-            rf"{alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"
-        ),
-        heads=heads,
-        left_stop=re.compile(rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{alternatives(table['left_stops'])}"),
-        generic=tuple(table["generic"]),
-        plural=tuple(table["plural"]),
-        national=tuple(table["national"]),
-        owners=(*table["owners"], *table["short_owners"]),
-        short_owners=table["short_owners"],
-        longest=table["longest"],
-        acting_before=re.compile(rf"{alternatives(table['acting']['before'])}$"),
-        acting_behind=re.compile(alternatives(table["acting"]["behind"])),
-        set_up=re.compile(rf"{alternatives(table['set_up']['words'])}(?:了|好)?$"),
-        schools=table["numbered_schools"],
-    )
 
 
 def find(

@@ -37,7 +37,8 @@ def commands() -> Iterator[click.Command]:
 def test_every_command_and_option_is_explained() -> None:
     names = {str(command.name) for command in commands()}
     assert names == {
-        "build", "extract", "evaluate", "queries", "query", "cypher", "sparql", "view", "info", "plans",
+        "build", "extract", "evaluate", "queries", "query", "cypher", "sparql", "view", "info", "plans", "export",
+        "diff",
     }  # fmt: skip
     overview = kexie("--help")
     assert (overview.code, overview.err) == (0, "")

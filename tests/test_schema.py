@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from importlib.resources import files
 from pathlib import Path
 
@@ -96,3 +97,13 @@ def test_only_names_of_the_schema_get_into_cypher() -> None:
     assert schema.quoted("Event") == "`Event`"
     with pytest.raises(SchemaError, match="no label or relation"):
         schema.quoted("Event` {x: 1}) DETACH DELETE (n")
+
+
+def test_the_page_of_the_schema_is_current(root: Path) -> None:
+    """Else run ``scripts/build_schema_docs.py``."""
+    spec = importlib.util.spec_from_file_location("build_schema_docs", root / "scripts" / "build_schema_docs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert (root / "docs" / "schema.md").read_text("utf-8") == script.page(Schema.load())

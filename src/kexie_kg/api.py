@@ -23,7 +23,7 @@ from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
-from kexie_kg.output import table, to_html
+from kexie_kg.output import ExportFormat, table, to_html
 from kexie_kg.overview import overview, plan_rows
 from kexie_kg.queries.catalogue import Catalogue, bind
 from kexie_kg.queries.guard import checked
@@ -115,12 +115,9 @@ class KnowledgeGraph:
         """Why a named question may have no answer: a line for each parameter whose text names nothing in the graph."""
         free = {p.name for p in Catalogue.load().get(name).params if p.type == "string" and not p.allowed}
         asked = {key: str(value) for key, value in params.items() if key in free and value}
-        names = {n for row in self._store("cypher").run(_NAMES) for n in row if n} if asked else set()
-        return tuple(
-            f'{key}: nothing is called "{text}"{nearest(text, names)}'
-            for key, text in asked.items()
-            if text not in names
-        )
+        names = {str(n) for row in self._store("cypher").run(_NAMES) for n in row if n} if asked else set()
+        unknown = {key: text for key, text in asked.items() if text not in names}
+        return tuple(f'{key}: nothing is called "{text}"{nearest(text, names)}' for key, text in unknown.items())
 
     def cypher(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _USUAL) -> Answer:
         """The answer to a Cypher query that only reads; parameters are bound by name. Raises like :meth:`query`."""
@@ -153,6 +150,18 @@ class KnowledgeGraph:
         from kexie_kg.graph.stores.networkx import to_networkx
 
         return to_networkx(self.facts)
+
+    def diff(self, before: str, after: str) -> Answer:
+        """What the plans with these keys have in common and what sets them apart; see :mod:`kexie_kg.difference`."""
+        from kexie_kg.difference import difference
+
+        return Answer(difference(self.facts, before, after, self._schema))
+
+    def export(self, format: ExportFormat, output: Path) -> tuple[Path, ...]:
+        """Writes the graph for other programs; returns the files written."""
+        from kexie_kg.export import export
+
+        return export(self.facts, self._schema, format, output)
 
     def view(self, *, plan: str = "", city: str = "", entity: str = "") -> Page:
         """A page of what one plan says, by its key; of a city's plans; or of one thing and its surroundings.

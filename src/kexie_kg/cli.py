@@ -12,7 +12,7 @@ import click
 from kexie_kg.console import INTERRUPTED, complain, emit, prepare_streams, save, text_argument
 from kexie_kg.graph.errors import KexieError
 from kexie_kg.graph.stores.base import Limits
-from kexie_kg.output import FORMATS, Format
+from kexie_kg.output import EXPORT_FORMATS, FORMATS, ExportFormat, Format
 
 if TYPE_CHECKING:  # commands import what they need when they run, so that help is quick
     from kexie_kg.graph.stores.base import Language
@@ -204,6 +204,42 @@ def view(plan: str, city: str, entity: str, output: Path, graph: Path) -> None:
         page = g.view(plan=plan, city=city, entity=entity)
     save(output, page.html)
     click.echo(f"wrote {output}; open it in a browser")
+
+
+@cli.command()
+@click.option(
+    "--format", "format_", required=True, type=click.Choice(EXPORT_FORMATS), help="Format; csv makes a folder."
+)
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="What to write.")
+@_graph
+def export(format_: ExportFormat, output: Path, graph: Path) -> None:
+    """Write the graph for other programs: Turtle, N-Quads, GraphML, or two CSV tables.
+
+    For example: kexie export --format turtle -o graph.ttl
+    """
+    from kexie_kg import open_graph
+
+    with open_graph(graph) as g:
+        written = g.export(format_, output)
+    for path in written:
+        click.echo(f"wrote {path}")
+
+
+@cli.command()
+@click.argument("before")
+@click.argument("after")
+@_graph
+@_table
+def diff(before: str, after: str, graph: Path, format_: Format, output: Path | None) -> None:
+    """Compare two plans by their keys, e.g. of one place for two years: what goes on, is new, or was dropped.
+
+    Targets are also raised or lowered. `kexie plans` lists the keys.
+    """
+    from kexie_kg import open_graph
+
+    with open_graph(graph) as g:
+        answer = g.diff(before, after)
+    emit(answer.rows, format_, output)
 
 
 @cli.command()

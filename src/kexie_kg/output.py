@@ -15,6 +15,10 @@ from kexie_kg.graph.rows import Cell, Rows
 
 Format: TypeAlias = Literal["table", "csv", "json", "markdown"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+"""Of an answer."""
+ExportFormat: TypeAlias = Literal["turtle", "nquads", "graphml", "csv"]
+EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
+"""Of a whole graph."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """With these a spreadsheet takes text for a formula; some take the full-width ones as well."""
