@@ -42,7 +42,7 @@ class ClauseReader:
         self, issuer: str, page: PlanPage, context: PlanContext, facts: FactBuilder, entities: EntityReader,
         statements: Statements, finder: MentionFinder,
     ) -> None:  # fmt: skip
-        self._issuer, self._entities, self._statements = issuer, entities, statements
+        self._issuer, self._context, self._entities, self._statements = issuer, context, entities, statements
         self._page, self._text, self._finder = page, page.text, finder
         self._lexicon = lexicons.load()
         self._part = facts.schema.part
@@ -210,7 +210,8 @@ class ClauseReader:
             return
         part = self._part
         for mention in self._finder.in_object(clause.start, stop, None):
-            if mention.type != part["facility"] or mention.start > clause.start + 1:
+            named = mention.known is not None or self._context.division_at(mention.surface) is not None
+            if mention.type != part["facility"] or mention.start > clause.start + 1 or not named:
                 continue
             mobile = mention.kind == "mobile"
             if main is None and not mobile:
