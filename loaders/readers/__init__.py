@@ -12,7 +12,7 @@ from typing import Protocol
 
 from kexie_kg.graph.errors import DocumentError
 from kexie_kg.graph.model import Document
-from kexie_kg.loaders.readers import foreign, text
+from kexie_kg.loaders.readers import docx, foreign, html, text
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -32,6 +32,8 @@ class Reader(Protocol):
 
 
 READERS: tuple[Reader, ...] = (
+    docx,  # Word files
+    html,  # web pages
     foreign,  # formats that are known and not read: says what to do with them
     text,  # plain text and Markdown
 )
