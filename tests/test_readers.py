@@ -108,7 +108,7 @@ def test_empty(tmp_path: Path, raw: bytes) -> None:
         (b"\xef\xbb\xbf" + PLAN.encode("gb18030"), "begins as utf-8-sig but"),
         ((PLAN + "\ufffd" * 9).encode(), "was decoded wrongly before"),
         (b"%PDF-1.7\n", "is a PDF"),
-        (b"PK\x03\x04\0\0", "is a Word file (docx)"),
+        (b"PK\x03\x04\0\0", "is a zip archive with no Word document in it"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word file (doc)"),
         ("\n <!DOCTYPE html><title>工作要点</title>".encode(), "is a web page"),
     ],
