@@ -1,0 +1,77 @@
+"""Questions: the named ones, and ad-hoc ones in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kexie_kg.commands.options import graph_option, limit_options, pairs, table_options
+from kexie_kg.console import emit, text_argument
+from kexie_kg.graph.stores.base import Limits
+from kexie_kg.output import Format
+
+if TYPE_CHECKING:
+    from kexie_kg.graph.stores.base import Language
+
+
+@click.command()
+@table_options
+def queries(format_: Format, output: Path | None) -> None:
+    """List the named queries and their parameters."""
+    from kexie_kg.overview import query_rows
+
+    emit(query_rows(), format_, output)
+
+
+@click.command()
+@click.argument("name")
+@click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="Value of a parameter; repeatable.")
+@click.option(
+    "--engine", default="cypher", show_default=True, type=click.Choice(["cypher", "sparql"]), help="Who answers."
+)
+@graph_option
+@table_options
+@limit_options
+def query(
+    name: str, params: tuple[str, ...], engine: Language, graph: Path, format_: Format, output: Path | None,
+    timeout: float, max_rows: int,
+) -> None:  # fmt: skip
+    """Answer the named query NAME; `kexie queries` lists them."""
+    from kexie_kg import open_graph
+
+    with open_graph(graph) as g:
+        answer = g.query(name, engine, Limits(timeout, max_rows), **pairs(params))
+        unknown = () if answer.rows.rows else g.unknown_names(name, **pairs(params))
+    for line in unknown:
+        click.echo(f"note: {line}", err=True)
+    emit(answer.rows, format_, output)
+
+
+@click.command()
+@click.argument("text", callback=text_argument)
+@graph_option
+@table_options
+@limit_options
+def cypher(text: str, graph: Path, format_: Format, output: Path | None, timeout: float, max_rows: int) -> None:
+    """Answer the Cypher query TEXT, which may only read; `-` reads it from stdin."""
+    from kexie_kg import open_graph
+
+    with open_graph(graph) as g:
+        answer = g.cypher(text, limits=Limits(timeout, max_rows))
+    emit(answer.rows, format_, output)
+
+
+@click.command()
+@click.argument("text", callback=text_argument)
+@graph_option
+@table_options
+@limit_options
+def sparql(text: str, graph: Path, format_: Format, output: Path | None, timeout: float, max_rows: int) -> None:
+    """Answer the SPARQL query TEXT, which may only read; `-` reads it from stdin."""
+    from kexie_kg import open_graph
+
+    with open_graph(graph) as g:
+        answer = g.sparql(text, limits=Limits(timeout, max_rows))
+    emit(answer.rows, format_, output)

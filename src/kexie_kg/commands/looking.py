@@ -1,0 +1,85 @@
+"""What is in a graph: lists of it, two plans compared, pages to look at, files for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kexie_kg.commands.options import graph_option, table_options
+from kexie_kg.console import emit, save
+from kexie_kg.output import EXPORT_FORMATS, ExportFormat, Format
+
+
+@click.command()
+@graph_option
+@table_options
+def plans(graph: Path, format_: Format, output: Path | None) -> None:
+    """List the plans in the graph, by place and year."""
+    from kexie_kg import open_graph
+
+    emit(open_graph(graph).plans().rows, format_, output)
+
+
+@click.command()
+@graph_option
+@table_options
+def info(graph: Path, format_: Format, output: Path | None) -> None:
+    """Show versions, sizes and counts of the graph."""
+    from kexie_kg import open_graph
+
+    emit(open_graph(graph).info().rows, format_, output)
+
+
+@click.command()
+@click.argument("before")
+@click.argument("after")
+@graph_option
+@table_options
+def diff(before: str, after: str, graph: Path, format_: Format, output: Path | None) -> None:
+    """Compare two plans by their keys, e.g. of one place for two years: what goes on, is new, or was dropped.
+
+    Targets are also raised or lowered. `kexie plans` lists the keys.
+    """
+    from kexie_kg import open_graph
+
+    with open_graph(graph) as g:
+        answer = g.diff(before, after)
+    emit(answer.rows, format_, output)
+
+
+@click.command()
+@click.option("--plan", default="", metavar="KEY", help="What one plan says; `kexie plans` lists the keys.")
+@click.option("--city", default="", metavar="NAME", help="What the plans of one place say, e.g. 嘉兴市.")
+@click.option("--entity", default="", metavar="NAME", help="One thing, by name or id, and its surroundings.")
+@click.option(
+    "-o", "--output", required=True, metavar="FILE.html", type=click.Path(path_type=Path), help="Page to write."
+)
+@graph_option
+def view(plan: str, city: str, entity: str, output: Path, graph: Path) -> None:
+    """Write an interactive HTML page that needs no network."""
+    from kexie_kg import open_graph
+
+    with open_graph(graph) as g:
+        page = g.view(plan=plan, city=city, entity=entity)
+    save(output, page.html)
+    click.echo(f"wrote {output}; open it in a browser")
+
+
+@click.command()
+@click.option(
+    "--format", "format_", required=True, type=click.Choice(EXPORT_FORMATS), help="Format; csv makes a folder."
+)
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="What to write.")
+@graph_option
+def export(format_: ExportFormat, output: Path, graph: Path) -> None:
+    """Write the graph for other programs: Turtle, N-Quads, GraphML, or two CSV tables.
+
+    For example: kexie export --format turtle -o graph.ttl
+    """
+    from kexie_kg import open_graph
+
+    with open_graph(graph) as g:
+        written = g.export(format_, output)
+    for path in written:
+        click.echo(f"wrote {path}")
