@@ -13,10 +13,12 @@ FOLDERS = ("graph", "loaders", "queries", "views", "data")
 
 
 def link_targets(root: Path) -> dict[str, Path]:
-    """Name in the tree → file or folder it stands for: the mapped folders and the front door's files."""
+    """Name in the tree → file or folder it stands for: the mapped folders, and what the front door holds."""
     targets = {folder: root / folder for folder in FOLDERS}
     front_door = sorted((root / "src" / "kexie_kg").iterdir())
-    targets |= {path.name: path for path in front_door if path.suffix in {".py", ".pyi", ".typed"}}
+    targets |= {
+        path.name: path for path in front_door if path.suffix in {".py", ".pyi", ".typed"} or path.name == "commands"
+    }
     return targets
 
 
