@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from kexie_kg.loaders.context import PlanContext
 
+_PREFECTURE = "地区"
 _PROVINCES = ("省", "自治区", "北京市", "上海市", "天津市", "重庆市")
 
 
@@ -35,8 +36,8 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class BodyPatterns:
-    levels: Mapping[str, str]
-    """From a level character (市) to the level of the issuer's chain it means (city)."""
+    levels: tuple[str, ...]
+    """Words for levels of administration, the longest first; what they mean depends on the issuer."""
     not_levels: frozenset[str]
     """Characters behind which a level character is part of another word (市级)."""
     bodies: Mapping[str, Body]
@@ -59,17 +60,18 @@ def patterns() -> BodyPatterns:
         for body in table["body"]
         for short in body["short"]
     }
+    bodies |= {f"党{short}": body for short, body in bodies.items() if short[0] == "委" and len(short) > 1}
     bare = {short: Body(row["kind"], row["full"], "") for row in table["bare"] for short in row["short"]}
-    levels = alternatives(table["levels"])
+    levels = alternatives(table["levels"]["words"])
     fields, suffixes = alternatives(table["bureaus"]["fields"].split()), alternatives(table["bureaus"]["suffixes"])
     pattern = re.compile(
         rf"(?P<league>团(?P<league_level>{levels})委)"
         rf"|(?P<level>{levels})(?:(?P<short>{alternatives(bodies)})(?!员会|书记|常委)"
-        rf"|(?P<bureau>(?P<field>{fields}){suffixes}))"
+        rf"|(?P<bureau>(?P<field>{fields}){suffixes}|(?P<other>(?![{"".join(table["not_levels"]["after"])}])(?:(?![和与及在对向由的等])[一-龥]){{2,7}}?)(?:局(?![面势限部长])|(?<![客大展餐门])厅(?![堂级长]))))"
         rf"|(?P<bare>{alternatives(bare)})"
     )
     return BodyPatterns(
-        levels=table["levels"],
+        levels=tuple(sorted(table["levels"]["words"], key=lambda word: (-len(word), word))),
         not_levels=frozenset(table["not_levels"]["after"]),
         bodies=bodies,
         bare=bare,
@@ -90,7 +92,7 @@ def resolve(match: re.Match[str], context: PlanContext, place: str | None = None
         body = found.bare[match["bare"]]
         return Resolved(body.full.format(p=context.divisions.canonical(context.place)), body.kind, "")
     if place is None:
-        place = context.full(found.levels[match["league_level"] or match["level"]])
+        place = context.full(match["league_level"] or match["level"])
         if place is None:
             return None
     if match["league"]:
@@ -98,8 +100,10 @@ def resolve(match: re.Match[str], context: PlanContext, place: str | None = None
     if match["short"]:
         body = found.bodies[match["short"]]
         words = {"p": place, "office": "厅" if place.endswith(_PROVINCES) else "室"}
+        if place.endswith(_PREFECTURE) and "{p}委" in body.full:
+            words["p"] = place.removesuffix("区")  # 地委, not 地区委
         return Resolved(body.full.format(**words), body.kind, body.parent.format(**words))
-    field = match["field"]
+    field = match["field"] or match["other"]
     bureau = found.written_out.get(field, field) + match["bureau"].removeprefix(field)
     return Resolved(place + (bureau + "员会" if bureau.endswith("委") else bureau), found.bureau_kind, "")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from kexie_kg.graph.errors import DocumentError
+from kexie_kg.loaders import zone_names
 from kexie_kg.loaders.divisions import Division, Divisions
 from kexie_kg.loaders.outline.model import Outline
 
@@ -16,6 +18,15 @@ _SHORT_ASSOCIATION = re.compile(r"(?<!老)科协")
 _OFFICE = re.compile(r"全民科学素质.*办公室|纲要办|科素办")
 _ISSUER_SUFFIX = re.compile(r"(?:科学技术协会|科协|全民科学素质工作领导小组办公室|纲要办公室|纲要办)")
 _LONGEST_CHAIN = 40
+_SUFFIXES = {"地": ("地区",), "州": ("自治州",)}
+"""Level words that do not end the names of their divisions."""
+NATION = Division("中国", "", "中国", "country", ("中国",), 0, None, ())
+"""The place of 中国科学技术协会."""
+_HOST = re.compile(
+    r"大学|学院|学校|公司|集团|企业|石化|炼化|石油|钢铁|矿业|煤业|铝业|药业|重工|电力|电网|电厂|油田|矿务局|工厂|厂$|医院|研究院|研究所|设计院|银行|铁路"
+)
+"""Bodies other than the public authority of a division that have an association of their own."""
+_FULL_PLACE = re.compile(r"[一-龥]{2,4}?(?:市|县|区|旗)")
 _YEAR_IN_FRONT = re.compile(r"^\s*(?:19|20)\d\d\s*年?(?:度)?")
 
 
@@ -32,16 +43,22 @@ class PlanContext:
     """The university or company whose association issues the plan; empty for a division's own."""
 
     @cached_property
-    def chain(self) -> Mapping[str, Division]:
-        """The issuer's division and those above it by level: ``city`` → 嘉兴市, ``province`` → 浙江省."""
-        chain = {division.level: division for division in self.divisions.chain_of(self.place)}
-        if "city" not in chain and "province" in chain:
-            chain["city"] = chain["province"]  # 市 in a municipality is the municipality
-        return chain
+    def chain(self) -> tuple[Division, ...]:
+        """The issuer's division and those above it: 柯桥区, 绍兴市, 浙江省."""
+        above = self.divisions.by_id("".join(self.place.chain[:-1])) if self.place.level == "region" else None
+        return (self.place, *self.divisions.chain_of(above)) if above else tuple(self.divisions.chain_of(self.place))
+
+    def meant(self, level: str) -> Division | None:
+        """The division that a bare level word means to the issuer: the nearest, upward, whose name ends in it.
+
+        市 is 诸暨市 in a plan of 诸暨市 and 绍兴市 in one of 柯桥区, or the municipality; 地 is short for 地区.
+        """
+        suffixes = _SUFFIXES.get(level, (level,))
+        return next((d for d in self.chain if d.name.endswith(suffixes) and _is_level(level, d.name)), None)
 
     def full(self, level: str) -> str | None:
-        """Canonical name of the division at this level of the chain, or None if the chain lacks it."""
-        division = self.chain.get(level)
+        """Canonical name of the division that a level word means, or None if the issuer's chain lacks it."""
+        division = self.meant(level)
         return None if division is None else self.divisions.canonical(division)
 
     def division_at(self, text: str) -> tuple[Division, int] | None:
@@ -73,24 +90,59 @@ def context_of(outline: Outline, divisions: Divisions) -> PlanContext:
         raise DocumentError(f"{path}: prints no year it plans for; add it to the title (…2024年工作要点)")
     printed = _YEAR_IN_FRONT.sub("", _printed_issuer(outline))
     lead = _ISSUER_SUFFIX.split(printed)[0]
-    if "大学" in lead or "学院" in lead:
-        return _of_university(outline, lead, divisions, path)
-    place = divisions.resolve(lead, year=outline.year)
+    place = NATION if lead == NATION.name else divisions.resolve(lead, year=outline.year)
+    place = place or zone_names.whole(lead, divisions, outline.year) or _place_at_end(lead, divisions, outline.year)
     if place is None:
-        raise DocumentError(f'{path}: the issuer "{printed}" belongs to no known division; check the spelling')
+        return _of_host(outline, lead, divisions, path)
     full = divisions.canonical(place)
     if _OFFICE.search(printed):
         return PlanContext(f"{full}全民科学素质工作领导小组办公室", "government", place, outline.year, divisions)
     return PlanContext(full + ASSOCIATION, "association", place, outline.year, divisions)
 
 
-def _of_university(outline: Outline, host: str, divisions: Divisions, path: str) -> PlanContext:
-    """A university's association: its place is the city whose name it carries or that the plan prints (rule F2)."""
-    found = divisions.prefix(host)
-    place = found[0] if found else None
-    if place is None:
-        raise DocumentError(f'{path}: cannot tell in which city "{host}" sits; its name begins with no division')
+def _of_host(outline: Outline, host: str, divisions: Divisions, path: str) -> PlanContext:
+    """The association of a university, a company or a hospital: its place is where that body sits (rule F2).
+
+    That is the division in the body's name (兰州石化公司), else the one that the plan prints most often; a body of
+    which neither is printed stands by itself.
+    """
+    if not _HOST.search(host):
+        raise DocumentError(f'{path}: the issuer "{host}" belongs to no known division; check the spelling')
+    place = _place_in(host, divisions, outline.year) or _place_most_printed(outline, divisions)
+    place = place or Division(host, "", host, "region", (host,), 0, None, ())
     return PlanContext(host + ASSOCIATION, "association", place, outline.year or 0, divisions, host)
+
+
+def _place_at_end(name: str, divisions: Divisions, year: int | None) -> Division | None:
+    """The division with whose full name a longer one ends: 第八师|石河子市."""
+    for at in range(1, len(name) - 2):
+        found = divisions.resolve(name[at:], year=year)
+        if found is not None and found.name == name[at:]:
+            return found
+    return None
+
+
+def _place_in(name: str, divisions: Divisions, year: int | None) -> Division | None:
+    """The first division that a name holds, its beginning first."""
+    for at in range(max(1, len(name) - 2)):
+        found = divisions.prefix(name[at:], year=year)
+        if found is not None and found[0].level in ("province", "city", "county"):
+            return found[0]
+    return None
+
+
+def _place_most_printed(outline: Outline, divisions: Divisions) -> Division | None:
+    printed: Counter[Division] = Counter()
+    for found in _FULL_PLACE.finditer(outline.view.text):
+        place = divisions.resolve(found[0], year=outline.year)
+        if place is not None and place.level in ("city", "county"):
+            printed[place] += 1
+    return min(printed, key=lambda place: (-printed[place], place.id)) if printed else None
+
+
+def _is_level(level: str, name: str) -> bool:
+    """区 alone is a district or an autonomous region, never a 地区."""
+    return level != "区" or not name.endswith("地区")
 
 
 def _printed_issuer(outline: Outline) -> str:

@@ -35,7 +35,7 @@ class EntityReader:
         self._parents: list[tuple[str, str, str, Evidence]] = []
         self._short_forms: dict[str, tuple[str, str, str]] = {}
         """What the plan itself introduces as a short name: type, name and scope of the thing meant."""
-        names = {name for d in context.chain.values() for name in (d.id, d.name, *d.shorts)}
+        names = {name for d in context.chain for name in (d.id, d.name, *d.shorts)}
         self._own_places = tuple(sorted(names, key=lambda name: (-len(name), name)))
 
     def mention(self, mention: Mention, task: str) -> str:
@@ -123,7 +123,7 @@ class EntityReader:
         """市科技馆 → 嘉兴市科技馆: a level character in front is the issuer's place of that level."""
         levels = body_patterns().levels
         if len(name) > 3 and name[0] in levels and name[1] not in _NOT_RELATIVE:
-            place = self._context.full(levels[name[0]])
+            place = self._context.full(name[0])
             return name if place is None else place + name[1:]
         return name
 

@@ -131,7 +131,7 @@ class _Finder:
     def _place_at(self, begin: int, end: int) -> tuple[str, int]:
         """Canonical name of the place, printed or relative, that begins a name, and how many characters print it."""
         if level := self._level(begin, end):
-            return self._context.full(body_patterns().levels[level]) or "", len(level)
+            return self._context.full(level) or "", len(level)
         found = self._context.division_at(self._text[begin:end])
         return (self._context.divisions.canonical(found[0]), found[1]) if found else ("", 0)
 
@@ -167,7 +167,7 @@ class _Finder:
             name = self._patterns.short_owners.get(owner, owner) + surface[len(owner) :]
             return self._located(begin, end, name, head, 0.9, begin + len(owner))
         if level := self._level(begin, head_start):
-            place = context.full(body_patterns().levels[level])
+            place = context.full(level)
             stem = text[begin + len(level) : head_start]
             if place is None or not stem or stem.startswith(self._patterns.plural):
                 return None
@@ -210,7 +210,7 @@ class _Finder:
     def _level(self, begin: int, end: int) -> str:
         """The level character or word in front (省, 自治区), if it is no part of another word."""
         found = body_patterns()
-        for word in sorted(found.levels, key=len, reverse=True):
+        for word in found.levels:
             after = self._text[begin + len(word) : begin + len(word) + 1]
             if self._text.startswith(word, begin, end) and after not in found.not_levels:
                 return word
@@ -228,7 +228,7 @@ class _Finder:
 
     def _sharing(self, last: OrganizationMention, begin: int, end: int) -> OrganizationMention | None:
         """A member of a list that shares the level of the one before it: 省农学会、力学学会."""
-        place = self._context.full(body_patterns().levels[self._list_level])
+        place = self._context.full(self._list_level)
         if place is None:
             return None
         return OrganizationMention(begin, end, place + self._text[begin:end], last.kind, _LIST_RULE, 0.8)

@@ -10,14 +10,13 @@ from kexie_kg.loaders.divisions import Division
 from kexie_kg.loaders.place_mentions import PlaceMention
 
 _LONGEST_ZONE = 16
-_WHOLE = re.compile(r"全([省市县区州旗盟])(?:范围)?(?:内)?")
-_LEVELS = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county"}
+_WHOLE = re.compile(r"全(自治区|地区|[省市县区州旗盟])(?:范围)?(?:内)?")
 
 
 def place_at(text: str, at: int, end: int, context: PlanContext) -> PlaceMention | None:
     """The longest of the names that begin at ``at``; 全市 is the issuer's own place."""
     if whole := _WHOLE.match(text, at, end):
-        division = context.chain.get(_LEVELS[whole[1]])
+        division = context.meant(whole[1])
         return PlaceMention(at, whole.end(), division) if division is not None else None
     for zone in zones.ZONE.finditer(text, at, min(end, at + _LONGEST_ZONE)):
         found = zones.before(text, zone.end(), at, context)

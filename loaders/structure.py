@@ -210,7 +210,7 @@ class StructureReader:
             kind = body.kind if body.kind == "other" else "department"
             return body.full.format(p=place), kind, False
         if printed[0] in bodies.patterns().levels and printed[1:2] not in tuple("级场民域直属"):
-            level = context.full(bodies.patterns().levels[printed[0]])
+            level = context.full(printed[0])
             return f"{level or place}{printed[1:]}", "department", printed.endswith(_OWN_HEADS)
         if printed == "科技馆":
             return place + printed, "department", True

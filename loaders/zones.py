@@ -6,12 +6,8 @@ import re
 
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division
+from kexie_kg.loaders.zone_names import LONG_NAMES, ZONE
 
-ZONE = re.compile(
-    r"(?:高新区|高新技术产业开发区|经开区|经济技术开发区|经济开发区|开发区|化工园区|工业园区|产业园区|科技园区"
-    r"|软件园|自贸片区|自贸区|管理区|保税区|新港区|港区|新区|新城)(?:[一二三四]期)?"
-)
-_LONG = {"高新区": "高新技术产业开发区", "经开区": "经济技术开发区"}
 _LEFT_STOP = re.compile(
     r"[，。；：、,;:!?\n“”《》()（）\s]|[与和及同的在向为由对赴]|联合|会同|支持|配合|依托|加强|推动|指导|走进"
 )
@@ -32,7 +28,7 @@ def before(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Div
     found = context.division_at(name)
     if found is not None and found[1] == len(name) and found[0].level != "region":
         return None
-    full = text[begin : head.start()] + _LONG.get(head[0], head[0])
+    full = text[begin : head.start()] + LONG_NAMES.get(head[0], head[0])
     if found is None:
         if len(name) < 4 or name[0] in "各省市县区":
             return None

@@ -1,0 +1,165 @@
+"""Cases: sentences with all the facts they give, in ``loaders/patterns/cases/``, and what the extractor makes of them.
+
+A case is a sentence (or a few) of an issuer and a year. ``entities`` are ``Type/kind name`` (``|`` between what is
+as right), ``relations`` are ``S RELATION O {key=value}`` with canonical names and ``issuer``, ``targets`` are
+``object op value unit {period=…}``. Each list is complete. A case with ``gap`` is not read right yet, and says why.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kexie_kg.graph.annotation import annotation
+from kexie_kg.graph.model import Document
+from kexie_kg.graph.schema import Schema
+from kexie_kg.loaders import extract
+from kexie_kg.wording import canonical
+
+_ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}$")
+_TARGET = re.compile(r"(?P<object>.*?) ?(?P<op>>=|<=|=|~|range) (?P<low>[\d.]+)(?:\.\.(?P<high>[\d.]+))? ?(?P<unit>\S*)")
+_BODY = re.compile(r"(?:省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|街道)")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of a file; ``name`` is the file's stem and the case's number in it."""
+
+    name: str
+    text: str
+    issuer: str
+    year: int
+    entities: tuple[str, ...]
+    relations: tuple[str, ...]
+    targets: tuple[str, ...]
+    doubtful: bool
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What differs between a case and what was read: facts missed and facts too many, as in the case's file."""
+
+    missed: tuple[str, ...]
+    spurious: tuple[str, ...]
+    right: int
+
+    @property
+    def is_right(self) -> bool:
+        return not self.missed and not self.spurious
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """Every case, by file name and position."""
+    folder = files("kexie_kg.loaders").joinpath("patterns", "cases")
+    tables = sorted(folder.iterdir(), key=lambda file: file.name)
+    return tuple(case for file in tables for case in of_table(file.name.removesuffix(".toml"), file.read_text("utf-8")))
+
+
+def of_table(stem: str, text: str) -> Iterator[Case]:
+    """The cases of one file. Raises KeyError or ValueError where one lacks something or has something unknown."""
+    table = tomllib.loads(text)
+    assert table["fact"], f"{stem}: states no linguistic fact"
+    for number, raw in enumerate(table["case"], 1):
+        unknown = set(raw) - {"text", "issuer", "body", "year", "entities", "relations", "targets", "doubtful", "gap"}
+        assert not unknown, f"{stem} {number}: {unknown}"
+        body = raw.get("body") or _association(raw["issuer"])
+        yield Case(
+            f"{stem}-{number}", raw["text"], body, raw["year"], tuple(raw["entities"]), tuple(raw["relations"]),
+            tuple(raw.get("targets", ())), raw.get("doubtful", False), raw.get("gap", ""),
+        )  # fmt: skip
+
+
+def _association(place: str) -> str:
+    return place + "科学技术协会"
+
+
+def plan_text(case: Case) -> str:
+    return f"{case.issuer}{case.year}年工作要点\n\n一、重点任务\n\n1.{case.text}\n"
+
+
+def read(case: Case) -> Reading:
+    """Extracts a plan that says the case's text alone, and compares."""
+    (contribution,) = extract(Document("case.txt", plan_text(case), "0" * 64))
+    found = annotation(contribution, Schema.load())
+    wanted_entities = [_entity(line) for line in case.entities]
+    missed: list[str] = []
+    spurious: list[str] = []
+    right = 0
+    mine = [(row["type"], canonical(row["name"]), row) for row in found["entities"] if row["id"] != "issuer"]
+    for line, (types, _, name) in zip(case.entities, wanted_entities, strict=True):
+        hit = next((m for m in mine if m[0] in types and m[1] == canonical(name)), None)
+        if hit is None:
+            missed.append(line)
+        else:
+            right += 1
+            mine.remove(hit)
+    spurious += [f"{row['type']}/{row['kind']} {row['name']}" for _, _, row in mine]
+    _compare({_relation(r) for r in case.relations}, _relations(found), missed, spurious)
+    _compare({_target(t, case.year) for t in case.targets}, _targets(found, case.year), missed, spurious)
+    right += sum(_relation(r) in _relations(found) for r in case.relations)
+    return Reading(tuple(missed), tuple(spurious), right)
+
+
+def _compare(wanted: set[str], found: set[str], missed: list[str], spurious: list[str]) -> None:
+    missed += sorted(wanted - found)
+    spurious += sorted(found - wanted)
+
+
+def _entity(line: str) -> tuple[set[str], set[str], str]:
+    sort, _, name = line.partition(" ")
+    types, _, kinds = sort.partition("/")
+    return set(types.split("|")), set(kinds.split("|")), name
+
+
+def _relation(line: str) -> str:
+    bare = _ATTRIBUTES.sub("", line)
+    found = re.fullmatch(r"(.+?) ([A-Z_]+) (.+)", bare)
+    assert found, f"{line}: wants S RELATION O"
+    done = "{done" in line or "modality=done" in line
+    return _triple(found[1], found[2], found[3]) + (" {done}" if done else "")
+
+
+def _triple(source: str, relation: str, target: str) -> str:
+    ends = [end if end == "issuer" else canonical(end) for end in (source, target)]
+    if Schema.load().relations[relation].symmetric:
+        ends.sort()
+    return f"{ends[0]} {relation} {ends[1]}"
+
+
+def _relations(found: dict[str, Any]) -> set[str]:
+    names = {row["id"]: row["name"] for row in found["entities"]} | {"issuer": "issuer"}
+    rows = {_triple(names[r["s"]], r["p"], names[r["o"]]) for r in found["relations"] if r["p"] not in ("LEADS", "ASSISTS")}
+    done = found.get("history", {"relations": [], "entities": []})
+    names |= {row["id"]: row["name"] for row in done["entities"]}
+    return rows | {_triple(names[r["s"]], r["p"], names[r["o"]]) + " {done}" for r in done["relations"]}
+
+
+def _target(line: str, year: int) -> str:
+    attributes = _ATTRIBUTES.search(line)
+    found = _TARGET.fullmatch(_ATTRIBUTES.sub("", line).strip())
+    assert found, f"{line}: wants OBJECT OP VALUE UNIT"
+    period = str(year)
+    for pair in attributes[1].split(",") if attributes else ():
+        key, _, value = pair.strip().partition("=")
+        period = value if key == "period" else period
+    high = found["high"]
+    return _goal(found["object"], found["op"], float(found["low"]), float(high) if high else None, found["unit"], period)
+
+
+def _goal(object_: str, op: str, low: float, high: float | None, unit: str, period: str) -> str:
+    upper = "" if high is None else f"..{high:g}"
+    return f"{canonical(object_)} {op} {low:g}{upper} {unit} {{period={period}}}"
+
+
+def _targets(found: dict[str, Any], year: int) -> set[str]:
+    return {
+        _goal(t["object"], t["op"], t["value"], t["value_max"], t["unit"], str(t["period"] or "null"))
+        for t in found["targets"]
+    }
