@@ -11,6 +11,10 @@ from importlib.resources import files
 
 from kexie_kg.loaders.context import PlanContext
 
+_UNLISTED_BUREAU = (
+    r"(?P<other>(?![%s])(?:(?![和与及在对向由的等])[一-龥]){2,7}?)(?:局(?![面势限部长])|(?<![客大展餐门])厅(?![堂级长]))"
+)
+"""A field of work that no list has, and the suffix that only bureaus have."""
 _PREFECTURE = "地区"
 _PROVINCES = ("省", "自治区", "北京市", "上海市", "天津市", "重庆市")
 
@@ -67,7 +71,7 @@ def patterns() -> BodyPatterns:
     pattern = re.compile(
         rf"(?P<league>团(?P<league_level>{levels})委)"
         rf"|(?P<level>{levels})(?:(?P<short>{alternatives(bodies)})(?!员会|书记|常委)"
-        rf"|(?P<bureau>(?P<field>{fields}){suffixes}|(?P<other>(?![{"".join(table["not_levels"]["after"])}])(?:(?![和与及在对向由的等])[一-龥]){{2,7}}?)(?:局(?![面势限部长])|(?<![客大展餐门])厅(?![堂级长]))))"
+        rf"|(?P<bureau>(?P<field>{fields}){suffixes}|{_UNLISTED_BUREAU % table["not_levels"]["after"]}))"
         rf"|(?P<bare>{alternatives(bare)})"
     )
     return BodyPatterns(
