@@ -68,10 +68,11 @@ def patterns() -> BodyPatterns:
     bare = {short: Body(row["kind"], row["full"], "") for row in table["bare"] for short in row["short"]}
     levels = alternatives(table["levels"]["words"])
     fields, suffixes = alternatives(table["bureaus"]["fields"].split()), alternatives(table["bureaus"]["suffixes"])
+    unlisted = _UNLISTED_BUREAU % table["not_levels"]["after"]
     pattern = re.compile(
         rf"(?P<league>团(?P<league_level>{levels})委)"
         rf"|(?P<level>{levels})(?:(?P<short>{alternatives(bodies)})(?!员会|书记|常委)"
-        rf"|(?P<bureau>(?P<field>{fields}){suffixes}|{_UNLISTED_BUREAU % table["not_levels"]["after"]}))"
+        rf"|(?P<bureau>(?P<field>{fields}){suffixes}|{unlisted}))"
         rf"|(?P<bare>{alternatives(bare)})"
     )
     return BodyPatterns(
