@@ -118,9 +118,11 @@ def load() -> Lexicon:
     schema = Schema.load()
     heads = _patterns("heads.toml")
     words = _patterns("words.toml")
+    verb_tables = _patterns("verbs.toml")
+    verb_decoys = verb_tables.pop("decoys")
     verbs = {
         word: Verb(word, cls, strength == "strong")
-        for cls, table in _patterns("verbs.toml").items()
+        for cls, table in verb_tables.items()
         for strength in ("weak", "strong")
         for word in table[strength]
     }
@@ -130,7 +132,7 @@ def load() -> Lexicon:
         closing=closing,
         closing_pattern=re.compile(rf"等[^，。；、等“”]{{0,8}}?({'|'.join(_longest_first(closing))})"),
         quoted_endings={h.word: h for h in _heads(heads["quoted_ending"], schema)},
-        verbs=Words(verbs.items()),
+        verbs=Words([*((w, None) for w in verb_decoys), *verbs.items()]),
         verb=verbs,
         adverbs=_longest_first(words["adverbs"].split()),
         complements=_longest_first(words["complements"]),
