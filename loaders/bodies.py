@@ -12,7 +12,8 @@ from importlib.resources import files
 from kexie_kg.loaders.context import PlanContext
 
 _UNLISTED_BUREAU = (
-    r"(?P<other>(?![%s])(?:(?![和与及在对向由的等])[一-龥]){2,7}?)(?:局(?![面势限部长])|(?<![客大展餐门])厅(?![堂级长]))"
+    r"(?P<other>(?![%s])(?:(?![和与及在对向由的等])[一-龥]){2,7}?)"
+    r"(?:局(?![面势限部长])|(?<![客大展餐门])厅(?![堂级长]))"
 )
 """A field of work that no list has, and the suffix that only bureaus have."""
 _PREFECTURE = "地区"

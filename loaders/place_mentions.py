@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kexie_kg.loaders import towns, zones
+from kexie_kg.loaders import towns, zone_names, zones
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division, Divisions
 from kexie_kg.loaders.lexicon import Lexicon, Words
@@ -88,7 +88,7 @@ def _towns(
 
 def _zones(text: str, start: int, end: int, context: PlanContext) -> Iterator[tuple[int, int, Division]]:
     """Development zones where something is or is held: 在厦门自贸片区, 集美新城."""
-    for match in zones.ZONE.finditer(text, start, end):
+    for match in zone_names.ZONE.finditer(text, start, end):
         if text.startswith(_BODIES_OF_ZONES, match.end()):
             continue
         found = zones.before(text, match.end(), start, context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kexie_kg.loaders import towns, zones
+from kexie_kg.loaders import towns, zone_names, zones
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division
 from kexie_kg.loaders.place_mentions import PlaceMention
@@ -18,7 +18,7 @@ def place_at(text: str, at: int, end: int, context: PlanContext) -> PlaceMention
     if whole := _WHOLE.match(text, at, end):
         division = context.meant(whole[1])
         return PlaceMention(at, whole.end(), division) if division is not None else None
-    for zone in zones.ZONE.finditer(text, at, min(end, at + _LONGEST_ZONE)):
+    for zone in zone_names.ZONE.finditer(text, at, min(end, at + _LONGEST_ZONE)):
         found = zones.before(text, zone.end(), at, context)
         if found is not None and found[0] == at and found[1].level == "region":
             return PlaceMention(at, zone.end(), found[1])

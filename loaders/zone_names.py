@@ -16,7 +16,7 @@ LONG_NAMES = {"高新区": "高新技术产业开发区", "经开区": "经济�
 def whole(name: str, divisions: Divisions, year: int | None) -> Division | None:
     """The zone that ``name`` as a whole names; None if it is none.
 
-    It lies in the city printed in front (郑州|高新技术产业开发区, 武汉|东湖新技术开发区), else it stands alone (西咸新区).
+    It lies in the city printed in front (郑州|高新技术产业开发区, 武汉|东湖新技术开发区), else it stands alone.
     """
     zone = next((found for found in ZONE.finditer(name) if found.end() == len(name)), None)
     if zone is None:

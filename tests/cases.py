@@ -22,8 +22,9 @@ from kexie_kg.loaders import extract
 from kexie_kg.wording import canonical
 
 _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}$")
-_TARGET = re.compile(r"(?P<object>.*?) ?(?P<op>>=|<=|=|~|range) (?P<low>[\d.]+)(?:\.\.(?P<high>[\d.]+))? ?(?P<unit>\S*)")
-_BODY = re.compile(r"(?:省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|街道)")
+_TARGET = re.compile(
+    r"(?P<object>.*?) ?(?P<op>>=|<=|=|~|range) (?P<low>[\d.]+)(?:\.\.(?P<high>[\d.]+))? ?(?P<unit>\S*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,9 @@ def _triple(source: str, relation: str, target: str) -> str:
 
 def _relations(found: dict[str, Any]) -> set[str]:
     names = {row["id"]: row["name"] for row in found["entities"]} | {"issuer": "issuer"}
-    rows = {_triple(names[r["s"]], r["p"], names[r["o"]]) for r in found["relations"] if r["p"] not in ("LEADS", "ASSISTS")}
+    rows = {
+        _triple(names[r["s"]], r["p"], names[r["o"]]) for r in found["relations"] if r["p"] not in ("LEADS", "ASSISTS")
+    }
     done = found.get("history", {"relations": [], "entities": []})
     names |= {row["id"]: row["name"] for row in done["entities"]}
     return rows | {_triple(names[r["s"]], r["p"], names[r["o"]]) + " {done}" for r in done["relations"]}
@@ -150,7 +153,9 @@ def _target(line: str, year: int) -> str:
         key, _, value = pair.strip().partition("=")
         period = value if key == "period" else period
     high = found["high"]
-    return _goal(found["object"], found["op"], float(found["low"]), float(high) if high else None, found["unit"], period)
+    return _goal(
+        found["object"], found["op"], float(found["low"]), float(high) if high else None, found["unit"], period
+    )
 
 
 def _goal(object_: str, op: str, low: float, high: float | None, unit: str, period: str) -> str:

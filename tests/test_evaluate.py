@@ -12,6 +12,8 @@ from kexie_kg.annotate import annotate
 from kexie_kg.evaluate import evaluate
 from kexie_kg.graph.errors import KexieError
 from kexie_kg.graph.schema import Schema
+from kexie_kg.mistakes import mistakes
+from kexie_kg.reliability import MEASURES, calibration, intervals
 from kexie_kg.scoring import EMPTY, Level, Score, match_entities
 from kexie_kg.wording import canonical, task_number
 
@@ -176,7 +178,7 @@ def test_precision_recall_and_their_mean() -> None:
 
 def test_every_packaged_annotation_is_compared(root: Path) -> None:
     report = evaluate()
-    assert report.plans == len(list((root / "data" / "gold").glob("*.json"))) >= 17
+    assert len(report.comparisons) == len(list((root / "data" / "gold").glob("*.json"))) >= 17
     assert (report.failures, report.exit_code) == ((), 0)
     rows = {row[0]: row for row in report.rows()}
     assert len(rows) > 40
@@ -210,6 +212,40 @@ def test_a_plan_that_fails_counts_as_not_found(root: Path, tmp_path: Path) -> No
     assert "no such plan" in report.failures[1].message
     assert (report.exit_code, report.tallies["entities strict"].predicted) == (2, 0)
     assert report.tallies["entities strict"].gold == 2 * len(json.loads(source.read_bytes())["entities"])
+
+
+def test_every_error_is_listed_with_its_words(root: Path) -> None:
+    report = evaluate()
+    rows = mistakes(report.comparisons).dicts()
+    for measure, what in (("entities strict", "entity"), ("relations strict", "relation"), ("targets", "target")):
+        tally = report.tallies[measure]
+        assert sum(r["what"] == what and r["error"] == "missed" for r in rows) == tally.gold - tally.found
+        assert sum(r["what"] == what and r["error"] == "spurious" for r in rows) == tally.predicted - tally.found
+    texts = {c.plan: (root / "data" / "plans" / f"{c.plan}.txt").read_text("utf-8") for c in report.comparisons}
+    assert all(row["words"] for row in rows)
+    made_up = [row for row in rows if row["error"] == "spurious" and row["what"] != "entity"]
+    assert len(made_up) > 10
+    assert all(str(row["words"]) in texts[str(row["plan"])] for row in made_up)
+
+
+def test_intervals_hold_the_figure_and_come_out_the_same_again() -> None:
+    report = evaluate()
+    rows = intervals(report.comparisons, resamples=200).dicts()
+    assert [row["measure"] for row in rows] == list(MEASURES)
+    assert rows == intervals(report.comparisons, resamples=200).dicts()
+    for row in rows:
+        assert 0 < float(str(row["low"])) <= float(str(row["f1"])) <= float(str(row["high"])) <= 1
+        assert row["f1"] == round(report.tallies[str(row["measure"])].f1, 4)
+
+
+def test_calibration_counts_every_fact_once() -> None:
+    report = evaluate()
+    rows = calibration(report.comparisons).dicts()
+    for what in ("entities", "relations"):
+        facts = sum(len(c.predicted[what]) for c in report.comparisons)
+        assert sum(int(str(row["facts"])) for row in rows if row["what"] == what) == facts
+    sure = [row for row in rows if row["what"] == "relations" and float(str(row["from"])) >= 0.9]
+    assert sum(int(str(r["right"])) for r in sure) / sum(int(str(r["facts"])) for r in sure) > 0.9
 
 
 def test_what_is_no_annotation_is_said(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,16 +18,29 @@ from kexie_kg.scoring import EMPTY, Annotation, Score, Tally
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Tallies by measure over all annotated plans. A plan that failed counts as one of which nothing was found."""
+class Comparison:
+    """One annotated plan and what was extracted of it."""
 
-    plans: int
-    tallies: Mapping[str, Tally]
+    plan: str
+    gold: Annotation
+    predicted: Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All annotated plans. A plan that failed counts as one of which nothing was found."""
+
+    comparisons: tuple[Comparison, ...]
     failures: tuple[Failure, ...]
 
     @property
     def exit_code(self) -> int:
-        return exit_code(self.plans, len(self.failures))
+        return exit_code(len(self.comparisons), len(self.failures))
+
+    @property
+    def tallies(self) -> Mapping[str, Tally]:
+        """Tallies by measure over all plans."""
+        return tallies(self.comparisons)
 
     def rows(self) -> Rows:
         """One row a measure, the sums before their parts."""
@@ -37,6 +50,14 @@ class Evaluation:
             for name, t in sorted(self.tallies.items())
         )
         return Rows(columns, tuple(rows))
+
+
+def tallies(comparisons: Iterable[Comparison]) -> Mapping[str, Tally]:
+    """Tallies by measure over these plans."""
+    score = Score(Schema.load())
+    for comparison in comparisons:
+        score.add(comparison.gold, comparison.predicted)
+    return score.tallies
 
 
 def evaluate(gold: Path | None = None, plans: Path | None = None) -> Evaluation:
@@ -53,15 +74,15 @@ def evaluate(gold: Path | None = None, plans: Path | None = None) -> Evaluation:
     annotations = sorted(gold.glob("*.json"))
     if not annotations:
         raise KexieError(f"{gold}: holds no annotations (*.json); name another directory with --gold")
-    score, failures = Score(Schema.load()), []
+    comparisons, failures = [], []
     for file in annotations:
         predicted: Annotation = EMPTY
         try:
             predicted = _predicted(file.stem, plans)
         except DocumentError as error:
             failures.append(Failure(file.name, str(error)))
-        score.add(_read(file), predicted)
-    return Evaluation(len(annotations), score.tallies, tuple(failures))
+        comparisons.append(Comparison(file.stem, _read(file), predicted))
+    return Evaluation(tuple(comparisons), tuple(failures))
 
 
 def _predicted(name: str, plans: Path) -> dict[str, Any]:

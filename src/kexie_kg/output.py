@@ -19,6 +19,9 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 ExportFormat: TypeAlias = Literal["turtle", "nquads", "graphml", "csv"]
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 """Of a whole graph."""
+Report: TypeAlias = Literal["figures", "errors", "intervals", "calibration"]
+REPORTS: tuple[Report, ...] = get_args(Report)
+"""Of an evaluation."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """With these a spreadsheet takes text for a formula; some take the full-width ones as well."""

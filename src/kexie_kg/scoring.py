@@ -69,10 +69,12 @@ class Score:
         self._add_document(gold["document"], predicted["document"])
         self._add_sets("tasks", _task_numbers(gold), _task_numbers(predicted))
         self._add_sets("responsibilities", _duties(gold), _duties(predicted))
-        found = _matching_targets(gold["targets"], predicted["targets"])
+        found = len(match_targets(gold["targets"], predicted["targets"]))
         self.tallies["targets"].add(found, len(predicted["targets"]), len(gold["targets"]))
         for level in ("strict", "lenient"):
             matches = match_entities(gold["entities"], predicted["entities"], level)
+            if level == "strict":
+                self._add_quality(gold["entities"], predicted["entities"], matches)
             self._add_entities(f"entities {level}", gold["entities"], predicted["entities"], matches)
             self._add_triples(f"relations {level}", gold, predicted, matches)
 
@@ -95,9 +97,18 @@ class Score:
                 sum(t == type_ for t in gold_type.values()),
             )
 
+    def _add_quality(self, gold: Sequence[Row], predicted: Sequence[Row], matches: Mapping[str, str]) -> None:
+        """Of the entities found: how many have the gold row's canonical name, and how many its kind."""
+        theirs, mine = {row["id"]: row for row in gold}, {row["id"]: row for row in predicted}
+        pairs = [(mine[a], theirs[b]) for a, b in matches.items()]
+        names = sum(canonical(str(a.get("name") or "")) == canonical(b["name"]) for a, b in pairs)
+        kinds = [a.get("kind") == b["kind"] for a, b in pairs if b.get("kind")]
+        self.tallies["canonical name of found"].add(names, len(pairs), len(pairs))
+        self.tallies["kind of found"].add(sum(kinds), len(kinds), len(kinds))
+
     def _add_triples(self, measure: str, gold: Annotation, predicted: Annotation, matches: Mapping[str, str]) -> None:
-        theirs = self._triples(gold, {row["id"]: row["id"] for row in gold["entities"]})
-        mine = self._triples(predicted, matches)
+        theirs = self.triples(gold, {row["id"]: row["id"] for row in gold["entities"]})
+        mine = self.triples(predicted, matches)
         self._add_sets(measure, theirs, mine)
         for predicate in sorted({triple[1] for triple in theirs | mine}):
             self._add_sets(
@@ -106,8 +117,8 @@ class Score:
                 {triple for triple in mine if triple[1] == predicate},
             )
 
-    def _triples(self, plan: Annotation, gold_id: Mapping[str, str]) -> set[Triple]:
-        """With gold ids, and one name for the issuer however it is referred to."""
+    def triples(self, plan: Annotation, gold_id: Mapping[str, str]) -> set[Triple]:
+        """The relations with gold ids, and one name for the issuer however it is referred to; ``?id`` matches none."""
         name = canonical(str(plan["document"].get("issuer") or ""))
         issuers = {_ISSUER} | {row["id"] for row in plan["entities"] if name and name in _names(row)}
 
@@ -182,13 +193,15 @@ def _duties(plan: Annotation) -> set[tuple[str, str, str]]:
     }
 
 
-def _matching_targets(gold: Sequence[Row], predicted: Sequence[Row]) -> int:
-    left = list(predicted)
-    for theirs in gold:
-        match = next((i for i, mine in enumerate(left) if _same_target(theirs, mine)), None)
+def match_targets(gold: Sequence[Row], predicted: Sequence[Row]) -> dict[int, int]:
+    """Index of a prediction → index of the gold target it meets, one to one, in the order of the gold."""
+    matches: dict[int, int] = {}
+    for number, theirs in enumerate(gold):
+        free = (i for i, mine in enumerate(predicted) if i not in matches and _same_target(theirs, mine))
+        match = next(free, None)
         if match is not None:
-            del left[match]
-    return len(predicted) - len(left)
+            matches[match] = number
+    return matches
 
 
 def _same_target(gold: Row, mine: Row) -> bool:

@@ -8,7 +8,7 @@ import click
 
 from kexie_kg.commands.options import graph_option, recursive_option, table_options
 from kexie_kg.console import complain, emit
-from kexie_kg.output import Format
+from kexie_kg.output import REPORTS, Format, Report
 
 
 @click.command()
@@ -60,12 +60,21 @@ def extract(plans: tuple[str, ...], recursive: bool, output: Path | None) -> int
     "--gold", metavar="DIR", type=click.Path(path_type=Path), help="Annotations; by default the packaged ones."
 )
 @click.option("--plans", metavar="DIR", type=click.Path(path_type=Path), help="Texts; by default DIR/../plans.")
+@click.option(
+    "--report",
+    default="figures",
+    show_default=True,
+    type=click.Choice(REPORTS),
+    help="figures by type and predicate; errors, each with its sentence; intervals of F1 over plans; "
+    "calibration: how often facts of each confidence are right.",
+)
 @table_options
-def evaluate(gold: Path | None, plans: Path | None, format_: Format, output: Path | None) -> int:
+def evaluate(gold: Path | None, plans: Path | None, report: Report, format_: Format, output: Path | None) -> int:
     """Extract annotated plans and compare: precision, recall and F1 per type and predicate."""
     from kexie_kg.evaluate import evaluate
+    from kexie_kg.reports import rows_of
 
-    report = evaluate(gold, plans)
-    complain(failure.message for failure in report.failures)
-    emit(report.rows(), format_, output)
-    return report.exit_code
+    evaluation = evaluate(gold, plans)
+    complain(failure.message for failure in evaluation.failures)
+    emit(rows_of(evaluation, report), format_, output)
+    return evaluation.exit_code
