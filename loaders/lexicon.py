@@ -76,7 +76,7 @@ class Words:
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
         """(start, end, entry) of each hit in ``text[start:end]``."""
-        end = len(text) if end is None else end
+        end = len(text) if end is None else min(end, len(text))
         if start >= end:
             return
         for last, (length, entry) in self._automaton.iter_long(text, start, end):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kexie_kg.loaders import headings, organizations, place_mentions, targets
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders.clause_reader import ClauseReader
@@ -15,13 +13,9 @@ from kexie_kg.loaders.mentions import MentionFinder
 from kexie_kg.loaders.outline import Outline
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.relations import relation_of
-from kexie_kg.loaders.statements import PLANNED, STANDING, NamedObject, Statements
+from kexie_kg.loaders.statements import DONE, PLANNED, STANDING, NamedObject, Statements
 from kexie_kg.loaders.structure import StructureReader
-
-_PAST = re.compile(
-    r"被(?:评为|命名为|授予|评定|认定)|荣获|获得?[^，。；]{0,12}(?:一|二|三)等奖|连续[\d一二三四五六七八九十]+年被"
-)
-"""What was reached before is no plan (rules C1 and C6)."""
+from kexie_kg.loaders.tense import Tense
 
 
 class ProseReader:
@@ -37,6 +31,7 @@ class ProseReader:
         self._text, self._masked, self._view = self._page.text, self._page.masked, self._page.view
         self._lexicon = lexicons.load()
         self._part = facts.schema.part
+        self._tense = Tense(self._text, context.year)
         self._statements = Statements(self._page, facts, structure.plan)
         self._finder = MentionFinder(self._text, self._masked, self._lexicon, context.divisions, facts.schema)
         self._clauses = ClauseReader(self._issuer, self._page, context, facts, entities, self._statements, self._finder)
@@ -52,8 +47,10 @@ class ProseReader:
             ids = {(m.start, m.end): self._entities.organization(m, self._page.task_at(m.start)) for m in found}
             self._clauses.know(found, ids)
             for clause_start, clause_end in clause_spans(self._masked, start, end):
-                if clause_end not in self._headings and not _PAST.search(self._text, clause_start, clause_end):
+                self._statements.modality = DONE if self._tense.looks_back(clause_start, clause_end) else PLANNED
+                if clause_end not in self._headings:
                     self._clauses.read(self._parse(clause_start, clause_end))
+            self._statements.modality = PLANNED
             self._add_loose(start, end)
             taken = self._entities.spans()
             for place in place_mentions.find(self._text, start, end, self._context, taken, self._lexicon):
@@ -68,8 +65,7 @@ class ProseReader:
         for mention in self._finder.loose(start, end):
             if any(a < mention.end and mention.start < b for a, b in taken):
                 continue
-            if not _PAST.search(self._text, max(start, mention.start - 12), mention.start):
-                self._entities.mention(mention, self._page.task_at(mention.start))
+            self._entities.mention(mention, self._page.task_at(mention.start))
 
     def _parse(self, start: int, end: int) -> Clause:
         bodies = [(m.start, m.end) for m in self._clauses.organizations_in(start, end)]

@@ -13,7 +13,7 @@ from kexie_kg.loaders.naming import canonical
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.targets import TargetMention
 
-PLANNED, STANDING = "planned", "stated"
+PLANNED, DONE, STANDING = "planned", "done", "stated"
 _LONGEST_EVIDENCE = 118
 _STAGE = re.compile(r"试点|筹建|筹备启动")
 _ROLE = re.compile(r"主办|承办|协办|合办")
@@ -34,10 +34,12 @@ class Statements:
     def __init__(self, page: PlanPage, facts: FactBuilder, plan: str) -> None:
         self._page, self._facts, self._plan = page, facts, plan
         self._part = facts.schema.part
+        self.modality = PLANNED
+        """That of the clause being read."""
 
     def relate(
         self, relation: str, source: str, target: str, clause: Clause, phrase: VerbPhrase,
-        found: NamedObject | None = None, modality: str = PLANNED,
+        found: NamedObject | None = None,
     ) -> None:  # fmt: skip
         """A relation that a verb phrase states; what it prints of role, edition, year and stage goes with it."""
         start, end = self._bounds(clause, phrase, found)
@@ -51,7 +53,7 @@ class Statements:
             evidence = replace(evidence, role=role[0])
         if stage := _STAGE.search(self._page.text, phrase.verb_start, phrase.end):
             evidence = replace(evidence, status=stage[0])
-        self._facts.relation(relation, source, target, evidence, modality)
+        self._facts.relation(relation, source, target, evidence, self.modality)
 
     def target(self, target: TargetMention) -> None:
         """A number the plan promises, hung on its task or, outside of tasks, on the plan."""

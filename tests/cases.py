@@ -19,12 +19,17 @@ from kexie_kg.graph.annotation import annotation
 from kexie_kg.graph.model import Document
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders import extract
+from kexie_kg.scoring import match_targets
 from kexie_kg.wording import canonical
 
 _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}$")
 _TARGET = re.compile(
     r"(?P<object>.*?) ?(?P<op>>=|<=|=|~|range) (?P<low>[\d.]+)(?:\.\.(?P<high>[\d.]+))? ?(?P<unit>\S*)"
 )
+
+_DUTIES = ("LEADS", "ASSISTS")
+_TITLE_END = 60
+"""Characters within which the title of a case's plan ends; it is padded to this length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ def _association(place: str) -> str:
 
 
 def plan_text(case: Case) -> str:
-    return f"{case.issuer}{case.year}年工作要点\n\n一、重点任务\n\n1.{case.text}\n"
+    """The case as the only measure of a plan."""
+    return f"{case.issuer}{case.year}年工作要点".ljust(_TITLE_END) + f"\n\n一、重点任务\n\n1.{case.text}\n"
 
 
 def read(case: Case) -> Reading:
@@ -93,7 +99,9 @@ def read(case: Case) -> Reading:
     missed: list[str] = []
     spurious: list[str] = []
     right = 0
-    mine = [(row["type"], canonical(row["name"]), row) for row in found["entities"] if row["id"] != "issuer"]
+    own = {r["o"] for r in found["relations"] if r["s"] == "issuer" and r["p"] == "LOCATED_IN"}
+    listed = [row for row in found["entities"] if row["id"] != "issuer" and not (row["id"] in own and _only_title(row))]
+    mine = [(row["type"], canonical(row["name"]), row) for row in listed]
     for line, (types, _, name) in zip(case.entities, wanted_entities, strict=True):
         hit = next((m for m in mine if m[0] in types and m[1] == canonical(name)), None)
         if hit is None:
@@ -102,15 +110,31 @@ def read(case: Case) -> Reading:
             right += 1
             mine.remove(hit)
     spurious += [f"{row['type']}/{row['kind']} {row['name']}" for _, _, row in mine]
-    _compare({_relation(r) for r in case.relations}, _relations(found), missed, spurious)
-    _compare({_target(t, case.year) for t in case.targets}, _targets(found, case.year), missed, spurious)
-    right += sum(_relation(r) in _relations(found) for r in case.relations)
+    right += _compare({_relation(r) for r in case.relations}, _relations(found), missed, spurious)
+    right += _compare_targets([_target(t, case.year) for t in case.targets], _targets(found), missed, spurious)
     return Reading(tuple(missed), tuple(spurious), right)
 
 
-def _compare(wanted: set[str], found: set[str], missed: list[str], spurious: list[str]) -> None:
+def _only_title(row: dict[str, Any]) -> bool:
+    """Whether a place is named in the plan's title alone, which is none of the case's text."""
+    return all(start < _TITLE_END for start, _ in row["spans"])
+
+
+def _compare(wanted: set[str], found: set[str], missed: list[str], spurious: list[str]) -> int:
     missed += sorted(wanted - found)
     spurious += sorted(found - wanted)
+    return len(wanted & found)
+
+
+def _compare_targets(
+    wanted: list[dict[str, Any]], found: list[dict[str, Any]], missed: list[str], spurious: list[str]
+) -> int:
+    """As the judge does: the same number and unit, and objects that mean the same."""
+    met = match_targets(wanted, found)
+    ok = {i: j for i, j in met.items() if found[i]["period"] == wanted[j]["period"]}
+    missed += [_goal(t) for j, t in enumerate(wanted) if j not in ok.values()]
+    spurious += [_goal(t) for i, t in enumerate(found) if i not in ok]
+    return len(ok)
 
 
 def _entity(line: str) -> tuple[set[str], set[str], str]:
@@ -144,7 +168,7 @@ def _relations(found: dict[str, Any]) -> set[str]:
     return rows | {_triple(names[r["s"]], r["p"], names[r["o"]]) + " {done}" for r in done["relations"]}
 
 
-def _target(line: str, year: int) -> str:
+def _target(line: str, year: int) -> dict[str, Any]:
     attributes = _ATTRIBUTES.search(line)
     found = _TARGET.fullmatch(_ATTRIBUTES.sub("", line).strip())
     assert found, f"{line}: wants OBJECT OP VALUE UNIT"
@@ -152,19 +176,17 @@ def _target(line: str, year: int) -> str:
     for pair in attributes[1].split(",") if attributes else ():
         key, _, value = pair.strip().partition("=")
         period = value if key == "period" else period
-    high = found["high"]
-    return _goal(
-        found["object"], found["op"], float(found["low"]), float(high) if high else None, found["unit"], period
-    )
-
-
-def _goal(object_: str, op: str, low: float, high: float | None, unit: str, period: str) -> str:
-    upper = "" if high is None else f"..{high:g}"
-    return f"{canonical(object_)} {op} {low:g}{upper} {unit} {{period={period}}}"
-
-
-def _targets(found: dict[str, Any], year: int) -> set[str]:
     return {
-        _goal(t["object"], t["op"], t["value"], t["value_max"], t["unit"], str(t["period"] or "null"))
-        for t in found["targets"]
-    }
+        "task": None, "object": found["object"], "op": found["op"], "value": float(found["low"]),
+        "value_max": float(found["high"]) if found["high"] else None, "unit": found["unit"], "period": period,
+    }  # fmt: skip
+
+
+def _goal(target: dict[str, Any]) -> str:
+    upper = "" if target["value_max"] is None else f"..{target['value_max']:g}"
+    words = (target["object"], target["op"], f"{target['value']:g}{upper}", target["unit"])
+    return f"{' '.join(words)} {{period={target['period']}}}"
+
+
+def _targets(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [t | {"task": None, "period": str(t["period"] or "null")} for t in found["targets"]]
