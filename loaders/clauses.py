@@ -142,7 +142,7 @@ def _keeps_clause(first: Verb, second: Verb) -> bool:
 
     组织X开展Y is none: there 组织 says who does it.
     """
-    if first.cls not in _WHOLE or second.cls in _CUTTING:
+    if first.cls not in _WHOLE or (second.cls in _CUTTING and second.strong):
         return False
     return first.word != "组织" or second.cls != "hold"
 

@@ -89,7 +89,7 @@ class Divisions:
 
     def canonical(self, division: Division) -> str:
         """The name the annotation guide gives it: a 区 takes its city (绍兴市柯桥区), 诸暨市 stands alone."""
-        if division.level == "county" and division.name.endswith("区") and len(division.chain) > 1:
+        if division.level == "county" and _is_district(division.name) and len(division.chain) > 1:
             return division.chain[-2] + division.name
         return division.name
 
@@ -135,6 +135,11 @@ class Divisions:
                 if best is not None:
                     return self._below([best], text, start + length, year) or (best, start + length)
         return None
+
+
+def _is_district(name: str) -> bool:
+    """六枝特区 and 神农架林区 are counties by another name."""
+    return name.endswith("区") and not name.endswith(("特区", "林区"))
 
 
 def _is_near(candidates: list[Division], surface: str, within: Division | None) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from kexie_kg.graph.model import Evidence, Value
+from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import towns
 from kexie_kg.loaders.bodies import patterns as body_patterns
 from kexie_kg.loaders.context import PlanContext
@@ -31,6 +32,7 @@ class EntityReader:
     def __init__(self, outline: Outline, context: PlanContext, facts: FactBuilder, places: Places) -> None:
         self._outline, self._context, self._facts, self._places = outline, context, facts, places
         self._part = facts.schema.part
+        self._known = lexicons.load().known_by_name
         self._spans: list[tuple[int, int]] = []
         self._parents: list[tuple[str, str, str, Evidence]] = []
         self._short_forms: dict[str, tuple[str, str, str]] = {}
@@ -47,8 +49,8 @@ class EntityReader:
         if surface in self._short_forms:
             type_, name, scope = self._short_forms[surface]
             return self._facts.entity(type_, name, evidence, scope=scope, aliases=(surface,))
-        if mention.known is not None:
-            known = mention.known
+        known = mention.known or self._known.get(surface)
+        if known is not None and (mention.known is not None or known.type == mention.type):
             props = self._series(known.type, known.name)
             return self._facts.entity(
                 known.type, known.name, evidence, kind=known.kind, aliases=(surface, *known.aliases), props=props
@@ -121,10 +123,10 @@ class EntityReader:
 
     def _absolute(self, name: str) -> str:
         """市科技馆 → 嘉兴市科技馆: a level character in front is the issuer's place of that level."""
-        levels = body_patterns().levels
-        if len(name) > 3 and name[0] in levels and name[1] not in _NOT_RELATIVE:
-            place = self._context.full(name[0])
-            return name if place is None else place + name[1:]
+        level = next((word for word in body_patterns().levels if name.startswith(word)), "")
+        if level and len(name) > len(level) + 2 and name[len(level)] not in _NOT_RELATIVE:
+            place = self._context.full(level)
+            return name if place is None else place + name[len(level) :]
         return name
 
     def _locate(self, entity: str, mention: Mention, whole: Evidence) -> None:

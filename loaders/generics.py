@@ -17,6 +17,8 @@ _QUANTITY = re.compile(r"\d+(?:[-—至~]\d+)?[余多]?[场项次个名期家](?
 _BRACKETS = re.compile(r"[（(][^（）()]{1,6}[)）]")
 _WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "会议", "项目", "学术会议"})
 """Heads so wide that a place in front makes no name of them."""
+_PLURAL = ("各级", "各类", "各种", "各地", "各项", "所属", "现有", "其他", "其它", "有关", "相关", "全部", "所有")
+"""Determiners that make many of any name."""
 _WHOLE_PLACES = ("全国", "全省", "全市", "全区", "全县", "全州")
 
 
@@ -44,6 +46,8 @@ class Generics:
         rest = _BRACKETS.sub("", self._text[start : stop - len(head.word) if head else stop])
         if head is not None and head.definite and rest and not self._is_many(rest):
             return False
+        if rest.startswith(_PLURAL):
+            return True
         wide = head is not None and head.word in _WIDE_HEADS
         while rest:
             if number := _NUMBER.match(rest):

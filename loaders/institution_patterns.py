@@ -41,6 +41,10 @@ class Patterns:
     acting_behind: re.Pattern[str]
     set_up: re.Pattern[str]
     schools: Mapping[str, str]
+    disciplines: re.Pattern[str]
+    """Names of colleges inside a university: 信息工程."""
+    complete: frozenset[str]
+    """Heads that a place in front, and nothing else, makes a body of."""
 
 
 @cache
@@ -68,4 +72,6 @@ def patterns() -> Patterns:
         acting_behind=re.compile(alternatives(table["acting"]["behind"])),
         set_up=re.compile(rf"{alternatives(table['set_up']['words'])}(?:了|好)?$"),
         schools=table["numbered_schools"],
+        disciplines=re.compile(rf"(?:{alternatives(table['disciplines'])})+"),
+        complete=frozenset(table["complete"]),
     )

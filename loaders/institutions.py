@@ -26,6 +26,7 @@ _NUMBERED = re.compile(r"第?([一二三四五六七八九十]+)([中小])(?![�
 _FELLOW = re.compile(r"([一-龥]{3,6})、")
 _FELLOW_BEHIND = re.compile(r"、([一-龥]{2,4}科技)(?=[与和、，])")
 _ASSOCIATION, _LONGEST_OWNED, _BARE_OWNED = "association", 14, ("党校", "联络处")
+_COLLEGE = "university"
 _COMPANY, _LIST_RULE = "company", "institution list"
 _SHORTEST_FREE, _LONGEST_FREE = 2, 12
 _PLACELESS = frozenset({"university"})
@@ -97,7 +98,7 @@ class _Finder:
         if found is not None:
             return found
         stem = self._text[begin : match.start()]
-        if self._is_generic(stem):
+        if self._is_generic(stem, head):
             return None
         if last is not None and self._continues(last, begin) and head.kind == last.kind and self._list_level:
             return self._sharing(last, begin, end)
@@ -112,7 +113,7 @@ class _Finder:
         fellow = _FELLOW.fullmatch(self._text, begin, company.start)
         if fellow is None:
             fellow = _FELLOW_BEHIND.match(self._text, company.end)
-        if fellow is not None and not self._is_generic(fellow[1]) and not fellow[1].endswith(self._patterns.generic):
+        if fellow is not None and not self._is_generic(fellow[1], None) and not fellow[1].endswith(self._patterns.generic):
             yield OrganizationMention(*fellow.span(1), fellow[1], _COMPANY, _LIST_RULE, 0.6)
 
     def numbered_schools(self, start: int, end: int) -> Iterator[OrganizationMention]:
@@ -163,13 +164,16 @@ class _Finder:
                                  head, 0.85, begin)  # fmt: skip
         owner = next((word for word in (*self._patterns.owners, *self._patterns.national)
                       if surface.startswith(word)), "")  # fmt: skip
+        if owner and surface.startswith(self._patterns.plural, len(owner)):
+            return None  # 国家|级学会
         if owner and head_start - begin > len(owner) - (owner in self._patterns.national):
             name = self._patterns.short_owners.get(owner, owner) + surface[len(owner) :]
             return self._located(begin, end, name, head, 0.9, begin + len(owner))
         if level := self._level(begin, head_start):
             place = context.full(level)
             stem = text[begin + len(level) : head_start]
-            if place is None or not stem or stem.startswith(self._patterns.plural):
+            bare = not stem and text[head_start:end] not in self._patterns.complete
+            if place is None or bare or stem.startswith(self._patterns.plural):
                 return None
             name = place + self._full(surface[len(level) :])
             return OrganizationMention(begin, end, name, head.kind, "institution", 0.9, parent=self._parent(name))
@@ -244,8 +248,20 @@ class _Finder:
 
     def _acts(self, begin: int, end: int) -> bool:
         """Whether a house does something: 由X承办, 推荐X申报, X牵头."""
+        last = self._last
+        if last is not None and self._continues(last, begin) and self._acts_already(last):
+            return True
         before = self._text[max(0, begin - 3) : begin]
         return bool(self._patterns.acting_before.search(before) or self._patterns.acting_behind.match(self._text, end))
 
-    def _is_generic(self, stem: str) -> bool:
-        return not stem or stem.startswith(self._patterns.generic) or stem in self._patterns.generic
+    def _acts_already(self, body: OrganizationMention) -> bool:
+        """Whether a body is a house that was found to act."""
+        name = self._text[body.start : body.end]
+        return any(head.acting and name.endswith(word) for word, head in self._patterns.heads.items())
+
+    def _is_generic(self, stem: str, head: Head | None) -> bool:
+        if not stem or stem in self._patterns.generic:
+            return True
+        if head is not None and head.kind == _COLLEGE and self._patterns.disciplines.fullmatch(stem):
+            return True
+        return stem.startswith(tuple(word for word in self._patterns.generic if len(word) > 1))

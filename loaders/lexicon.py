@@ -109,6 +109,7 @@ class Lexicon:
     """Behind quotes it tells that the words are a slogan or description: “大联合、大协作”工作机制."""
     frames: tuple[Frame, ...]
     known: Words
+    known_by_name: Mapping[str, KnownName]
     invoked: frozenset[str]
 
 
@@ -126,6 +127,7 @@ def load() -> Lexicon:
         for strength in ("weak", "strong")
         for word in table[strength]
     }
+    known = dict(_known_names(schema))
     closing = {h.word: h for h in _heads(heads["closing"], schema)}
     return Lexicon(
         heads=Words([*((h.word, h) for h in _heads(heads["head"], schema)), *((w, None) for w in heads["decoys"])]),
@@ -146,7 +148,8 @@ def load() -> Lexicon:
             rf"(?:、“[^”]*”)*(?:等|的)?[一-龥]{{0,6}}(?<!改革)(?:{'|'.join(_longest_first(words['slogan_tails']))})"
         ),
         frames=tuple(_frames(schema)),
-        known=Words(_known_names(schema)),
+        known=Words(known.items()),
+        known_by_name=known,
         invoked=frozenset(_gazetteer("invoked.toml")["words"].split()),
     )
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 
 from kexie_kg.loaders.clauses import mask
 from kexie_kg.loaders.outline import Outline
+from kexie_kg.loaders.outline.numbering import MONTH, match_number
+
+
+_LONGEST_NUMBER = 12
+_LINE_START = re.compile(r"(?m)^[\s*#]*")
+_ORDINAL = re.compile(r"(?<=[。；;:：])(?:十[一二三四五六七八九]|[一二三四五六七八九十])是[:：,，]?(?![否非])")
 
 
 class PlanPage:
-    """``text`` is the outline's view with responsibility notes blanked out (they hold units, not prose); ``masked``
-    is the same with everything in quotes, titles and brackets blanked out. Offsets are the view's."""
+    """``text`` is the outline's view with responsibility notes (they hold units, not prose) and the numbers of
+    paragraphs blanked out; ``masked`` is the same with everything in quotes, titles and brackets blanked out. Offsets are the view's."""
 
     def __init__(self, outline: Outline, tasks: Mapping[int, str]) -> None:
         """``tasks`` are the ids of the tasks by their position in the outline."""
         self.outline = outline
         self.view = outline.view
-        self.text = _without_notes(outline)
+        self.text = _prose(outline)
         self.masked = mask(self.text)
         self._tasks = tasks
         self._task_starts = [task.span.start for task in outline.tasks]
@@ -31,8 +38,17 @@ class PlanPage:
         return ""
 
 
-def _without_notes(outline: Outline) -> str:
-    characters = list(outline.view.text)
+def _prose(outline: Outline) -> str:
+    text = outline.view.text
+    characters = list(text)
+    for span in outline.body:
+        start, end = outline.view.position(span.start), outline.view.position(span.end)
+        for line in _LINE_START.finditer(text, start, end):
+            number = match_number(text[line.end() : min(end, line.end() + _LONGEST_NUMBER)])
+            if number is not None and number.style != MONTH:
+                characters[line.end() : line.end() + number.length] = "\n" * number.length
+        for ordinal in _ORDINAL.finditer(text, start, end):
+            characters[ordinal.start() : ordinal.end()] = "\n" * len(ordinal[0])
     for task in outline.tasks:
         for note in task.notes:
             start, end = outline.view.position(note.start), outline.view.position(note.end)

@@ -17,9 +17,16 @@ from kexie_kg.loaders.lexicon import Head, Lexicon, Verb
 from kexie_kg.loaders.mention import Mention
 
 _AWARDING = re.compile(r"(?:系列)?(?:评选|推选|遴选|寻找|选树|评比|推荐|宣传推介|学习宣传|候选人|选拔|宣传)")
-_HONOUR = re.compile(r"(?:最美|十佳|十大|百佳|优秀|杰出|先进|金牌|标兵|之星)|(?:人才|工作者|个人|人物|团队|使者|奖)$")
+_HONOUR = re.compile(
+    r"(?:最美|十佳|十大|百佳|优秀|杰出|先进|金牌|标兵|之星)"
+    r"|(?:人才|工作者|个人|人物|团队|使者|大使|奖|先锋|能手|带头人|工匠|名匠|英才|新秀|楷模|模范|卫士|达人)$"
+)
 _METHODS = ("制", "法", "机制")
 _PILOT = "pilot"
+_PILOTS = frozenset({"试点", "建设试点", "工作试点", "改革试点"})
+"""Behind quotes they tell the stage of what is named, and are no part of its name (rules 17 and 20)."""
+_SHORTEST_ALONE = 3
+"""Characters in quotes up to which they need the word behind them: “3+1”试点."""
 _LONGEST_SLOGAN = 16
 _LONGEST_FRONT = 14
 """Characters in front of quotes that may belong to the name."""
@@ -74,6 +81,8 @@ class QuotedNames:
         if closing is not None:
             yield self._mention(open_, close, closing.type, closing.kind, "quoted+list", 0.85)
             return
+        if "的" in self._masked[start:open_]:
+            return  # 维护粮食安全的“压舱石”: a figure of speech
         guess = self._by_verb(verb, behind)
         if guess is not None and (not behind or behind.startswith(self._lexicon.neutral_tails)):
             yield self._mention(open_, close, *guess, "quoted+verb", 0.7)
@@ -87,8 +96,12 @@ class QuotedNames:
         if whole is not None:
             yield self._known.mention(open_, stop, whole)
             return
-        if known is not None and head.kind == _PILOT:
+        if head.kind == _PILOT and known is not None and "“" not in self._masked[close:stop]:
             yield self._known.mention(open_, close, known)
+            return
+        if head.kind == _PILOT and self._masked[close:stop] in _PILOTS and len(inner) > _SHORTEST_ALONE:
+            if inner not in self._lexicon.invoked:
+                yield self._mention(open_, close, head.type, "program", "quoted+type", 0.8)
             return
         front = 0 < open_ - start <= _LONGEST_FRONT
         begin = start if front and not self._generics.is_determiner(start, open_) else open_
@@ -99,8 +112,11 @@ class QuotedNames:
         if known is not None:
             yield self._known.mention(open_, close, known)
             return
+        own = self._own_head(inner)
+        if own is not None and own.type == self._part["organization"] and head.type == self._part["facility"]:
+            yield self._mention(open_, stop, head.type, head.kind, "quoted+head", 0.85)  # rule D10: 科协 is no site
+            return
         if inner not in self._lexicon.invoked:
-            own = self._own_head(inner)
             head = own if own is not None and own.type == head.type else head
             mention = self._mention(open_, close, head.type, head.kind, "quoted+type", 0.9)
             yield replace(mention, long_form=self._text[open_:stop])
@@ -127,7 +143,11 @@ class QuotedNames:
     def _by_verb(self, verb: Verb | None, behind: str) -> tuple[str, str] | None:
         """What kind of thing a bare quoted name is likely to be, from the verb that governs it."""
         part = self._part
+        if behind.startswith("品牌"):
+            return part["program"], "brand"
         guesses = {
+            "confer": (part["award"], "title"),
+            "nominate": (part["award"], "title"),
             "hold": (part["event"], "campaign"),
             "implement": (part["program"], "program"),
             "use": (part["facility"], "platform"),

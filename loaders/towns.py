@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 
+from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division
 
-_TOWN = re.compile(r"[一-龥]{2,6}?(?:镇|乡|街道)(?![镇乡村级]|办事处)")
+_TOWN = re.compile(r"[一-龥]{2,6}?(?:镇|(?<![下城家返回进入离故老水])乡|街道)(?![镇乡村级]|办事处)")
 _NO_TOWN = re.compile(r"[各乡县市区全个农](?!道)|城镇|乡镇|家乡|返乡|下乡|名士之乡")
 
 
@@ -19,9 +20,14 @@ def at(text: str, begin: int, end: int, context: PlanContext) -> tuple[Division,
     if found is not None and found[1] < end - begin and found[0].level in ("city", "county"):
         above, position = found[0], begin + found[1]
     match = _TOWN.match(text, position, end)
-    if match is None or _NO_TOWN.search(match[0][:-1]):
+    if match is None or _NO_TOWN.search(match[0][:-1]) or _holds_verb(match[0]):
         return None
     return division(match[0], above), match.end()
+
+
+def _holds_verb(name: str) -> bool:
+    """召开街道…: the verb in front was taken along."""
+    return any(verb.strong for _, _, verb in lexicons.load().verbs.find(name))
 
 
 def division(name: str, above: Division) -> Division:

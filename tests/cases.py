@@ -24,9 +24,10 @@ from kexie_kg.wording import canonical
 
 _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}$")
 _TARGET = re.compile(
-    r"(?P<object>.*?) ?(?P<op>>=|<=|=|~|range) (?P<low>[\d.]+)(?:\.\.(?P<high>[\d.]+))? ?(?P<unit>\S*)"
+    r"(?P<object>.*?) ?(?P<op>>=|<=|=|~|range) (?P<low>\d+(?:\.\d+)?)(?:\.\.(?P<high>\d+(?:\.\d+)?))? ?(?P<unit>\S*)"
 )
 
+_DONE = re.compile(r"\{[^}]*\bdone\b")
 _DUTIES = ("LEADS", "ASSISTS")
 _TITLE_END = 60
 """Characters within which the title of a case's plan ends; it is padded to this length."""
@@ -42,7 +43,8 @@ class Case:
     year: int
     entities: tuple[str, ...]
     relations: tuple[str, ...]
-    targets: tuple[str, ...]
+    targets: tuple[str, ...] | None
+    """None in files that are about names, where numbers are not looked at."""
     doubtful: bool
     gap: str
 
@@ -72,13 +74,14 @@ def of_table(stem: str, text: str) -> Iterator[Case]:
     """The cases of one file. Raises KeyError or ValueError where one lacks something or has something unknown."""
     table = tomllib.loads(text)
     assert table["fact"], f"{stem}: states no linguistic fact"
+    counts = any("targets" in raw for raw in table["case"])
     for number, raw in enumerate(table["case"], 1):
         unknown = set(raw) - {"text", "issuer", "body", "year", "entities", "relations", "targets", "doubtful", "gap"}
         assert not unknown, f"{stem} {number}: {unknown}"
         body = raw.get("body") or _association(raw["issuer"])
         yield Case(
             f"{stem}-{number}", raw["text"], body, raw["year"], tuple(raw["entities"]), tuple(raw["relations"]),
-            tuple(raw.get("targets", ())), raw.get("doubtful", False), raw.get("gap", ""),
+            tuple(raw.get("targets", ())) if counts else None, raw.get("doubtful", False), raw.get("gap", ""),
         )  # fmt: skip
 
 
@@ -95,24 +98,28 @@ def read(case: Case) -> Reading:
     """Extracts a plan that says the case's text alone, and compares."""
     (contribution,) = extract(Document("case.txt", plan_text(case), "0" * 64))
     found = annotation(contribution, Schema.load())
-    wanted_entities = [_entity(line) for line in case.entities]
-    missed: list[str] = []
-    spurious: list[str] = []
-    right = 0
     own = {r["o"] for r in found["relations"] if r["s"] == "issuer" and r["p"] == "LOCATED_IN"}
     listed = [row for row in found["entities"] if row["id"] != "issuer" and not (row["id"] in own and _only_title(row))]
-    mine = [(row["type"], canonical(row["name"]), row) for row in listed]
-    for line, (types, _, name) in zip(case.entities, wanted_entities, strict=True):
-        hit = next((m for m in mine if m[0] in types and m[1] == canonical(name)), None)
+    missed: list[str] = []
+    same: dict[str, str] = {}
+    for line in case.entities:
+        types, names = _entity(line)
+        same |= {canonical(name): canonical(names[0]) for name in names}
+        hit = next((row for name in names for row in listed if row["type"] in types and _is(row, name)), None)
         if hit is None:
             missed.append(line)
         else:
-            right += 1
-            mine.remove(hit)
-    spurious += [f"{row['type']}/{row['kind']} {row['name']}" for _, _, row in mine]
-    right += _compare({_relation(r) for r in case.relations}, _relations(found), missed, spurious)
-    right += _compare_targets([_target(t, case.year) for t in case.targets], _targets(found), missed, spurious)
+            listed.remove(hit)
+    right = len(case.entities) - len(missed)
+    spurious = [f"{row['type']}/{row['kind']} {row['name']}" for row in listed]
+    right += _compare({_relation(r, same) for r in case.relations}, _relations(found, same), missed, spurious)
+    if case.targets is not None:
+        right += _compare_targets([_target(t, case.year) for t in case.targets], _targets(found), missed, spurious)
     return Reading(tuple(missed), tuple(spurious), right)
+
+
+def _is(row: dict[str, Any], name: str) -> bool:
+    return canonical(row["name"]) == canonical(name)
 
 
 def _only_title(row: dict[str, Any]) -> bool:
@@ -137,35 +144,36 @@ def _compare_targets(
     return len(ok)
 
 
-def _entity(line: str) -> tuple[set[str], set[str], str]:
+def _entity(line: str) -> tuple[set[str], list[str]]:
+    """Types and names that count as right: ``Event|Program/campaign 甲|乙``, ``Facility/media|Facility/platform 甲``."""
     sort, _, name = line.partition(" ")
-    types, _, kinds = sort.partition("/")
-    return set(types.split("|")), set(kinds.split("|")), name
+    types = {word for part in sort.split("|") for word in part.split("/")} & set(Schema.load().types)
+    assert types and name, f"{line}: wants Type/kind NAME"
+    return types, name.split("|")
 
 
-def _relation(line: str) -> str:
+def _relation(line: str, same: dict[str, str]) -> str:
     bare = _ATTRIBUTES.sub("", line)
     found = re.fullmatch(r"(.+?) ([A-Z_]+) (.+)", bare)
     assert found, f"{line}: wants S RELATION O"
-    done = "{done" in line or "modality=done" in line
-    return _triple(found[1], found[2], found[3]) + (" {done}" if done else "")
+    done = _DONE.search(line) is not None
+    return _triple(found[1].split("|")[0], found[2], found[3].split("|")[0], same) + (" {done}" if done else "")
 
 
-def _triple(source: str, relation: str, target: str) -> str:
-    ends = [end if end == "issuer" else canonical(end) for end in (source, target)]
+def _triple(source: str, relation: str, target: str, same: dict[str, str]) -> str:
+    ends = [end if end == "issuer" else same.get(canonical(end), canonical(end)) for end in (source, target)]
     if Schema.load().relations[relation].symmetric:
         ends.sort()
     return f"{ends[0]} {relation} {ends[1]}"
 
 
-def _relations(found: dict[str, Any]) -> set[str]:
-    names = {row["id"]: row["name"] for row in found["entities"]} | {"issuer": "issuer"}
-    rows = {
-        _triple(names[r["s"]], r["p"], names[r["o"]]) for r in found["relations"] if r["p"] not in ("LEADS", "ASSISTS")
-    }
-    done = found.get("history", {"relations": [], "entities": []})
-    names |= {row["id"]: row["name"] for row in done["entities"]}
-    return rows | {_triple(names[r["s"]], r["p"], names[r["o"]]) + " {done}" for r in done["relations"]}
+def _relations(found: dict[str, Any], same: dict[str, str]) -> set[str]:
+    """As the case writes them: not where the issuer sits, nor who leads the task."""
+    past = found["history"]
+    names = {row["id"]: row["name"] for row in (*found["entities"], *past["entities"])} | {"issuer": "issuer"}
+    stated = [r for r in found["relations"] if r["p"] not in _DUTIES and (r["s"], r["p"]) != ("issuer", "LOCATED_IN")]
+    rows = {_triple(names[r["s"]], r["p"], names[r["o"]], same) for r in stated}
+    return rows | {_triple(names[r["s"]], r["p"], names[r["o"]], same) + " {done}" for r in past["relations"]}
 
 
 def _target(line: str, year: int) -> dict[str, Any]:
