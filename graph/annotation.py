@@ -18,7 +18,7 @@ _TARGET_FIELDS = ("object", "op", "value", "value_max", "unit", "period")
 
 def annotation(contribution: Contribution, schema: Schema) -> dict[str, Any]:
     """One JSON object: ``document``, ``entities``, ``targets``, ``tasks``, ``relations``, and apart from them
-    ``history`` with the entities and relations of what was reached before.
+    ``history``, the relations that were reached before.
 
     Beyond the guide each entity and relation carries its spans (``[start, end]`` into the decoded text), rule and
     confidence.
@@ -29,26 +29,22 @@ def annotation(contribution: Contribution, schema: Schema) -> dict[str, Any]:
         of_type.setdefault(entity.type, []).append(entity)
     numbers = {task.id: str(task.props["no"]) for task in of_type.get(part["task"], ())}
     things = [e for e in contribution.entities if not schema.types[e.type].structural and not _implied(e.evidence)]
-    past = _only_past(things, contribution)
     ids = {e.id: e.id for e in things} | {contribution.issuer: "issuer"} | {k: f"task:{n}" for k, n in numbers.items()}
     return {
         "document": _document(of_type[part["plan"]][0]),
-        "entities": [_entity(e, ids) for e in sorted(things, key=_place) if e.id not in past],
+        "entities": [_entity(e, ids) for e in sorted(things, key=_place)],
         "targets": [_target(e, numbers) for e in sorted(of_type.get(part["target"], ()), key=_position)],
         "tasks": [_task(e) for e in sorted(of_type.get(part["task"], ()), key=lambda e: int(str(e.props["position"])))],
         "relations": [
             _relation(r, ids, numbers)
             for r in sorted(contribution.relations, key=lambda r: (r.evidence[0].start, r.key))
-            if _is_stated(r, ids, schema) and r.modality != DONE and not {r.source, r.target} & past
+            if _is_stated(r, ids, schema) and r.modality != DONE
         ],
-        "history": {
-            "entities": [_entity(e, ids) for e in sorted(things, key=_place) if e.id in past],
-            "relations": [
-                _relation(r, ids, numbers)
-                for r in sorted(contribution.relations, key=lambda r: (r.evidence[0].start, r.key))
-                if _is_stated(r, ids, schema) and (r.modality == DONE or {r.source, r.target} & past)
-            ],
-        },
+        "history": [
+            _relation(r, ids, numbers)
+            for r in sorted(contribution.relations, key=lambda r: (r.evidence[0].start, r.key))
+            if _is_stated(r, ids, schema) and r.modality == DONE
+        ],
     }  # fmt: skip
 
 
@@ -57,17 +53,6 @@ def _is_stated(relation: Relation, ids: dict[str, str], schema: Schema) -> bool:
     if schema.relations[relation.type].structural or _implied(relation.evidence):
         return False
     return relation.source in ids and relation.target in ids
-
-
-def _only_past(things: list[Entity], contribution: Contribution) -> set[str]:
-    """Ids of what is named in nothing but clauses that look back."""
-    done = [e for r in contribution.relations if r.modality == DONE for e in r.evidence]
-    spans = sorted({(e.start, e.end) for e in done})
-
-    def is_past(entity: Entity) -> bool:
-        return all(any(a <= e.start and e.end <= b for a, b in spans) for e in entity.evidence)
-
-    return {e.id for e in things if spans and e.id != contribution.issuer and is_past(e)}
 
 
 def _place(entity: Entity) -> tuple[int, str]:

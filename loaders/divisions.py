@@ -16,6 +16,7 @@ from importlib.resources import files
 
 _LONGEST_NAME = 15
 """Characters of 积石山保安族东乡族撒拉族自治县 and 双江拉祜族佤族布朗族傣族自治县, the longest names there are."""
+_NATURE = ("江", "河", "湖", "山", "岛", "峡")
 _RANK = {"province": 0, "city": 1, "region": 1, "country": 1, "county": 2}
 
 
@@ -114,6 +115,8 @@ class Divisions:
                 continue
             if length == 2 and not _is_near(candidates, text[:length], within):
                 continue
+            if text.startswith(_NATURE, length) and all(text[:length] != d.name for d in candidates):
+                continue  # 图们|江, 长白|山: rivers and hills, of which towns have their names
             best = _nearest(candidates, text[:length], within, year)
             below = self._below(candidates if best is None else [best], text, length, year)
             if below is not None:

@@ -17,8 +17,10 @@ _QUANTITY = re.compile(r"\d+(?:[-—至~]\d+)?[余多]?[场项次个名期家](?
 _BRACKETS = re.compile(r"[（(][^（）()]{1,6}[)）]")
 _WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "会议", "项目", "学术会议"})
 """Heads so wide that a place in front makes no name of them."""
+_CONFERENCE = "conference"
 _PLURAL = ("各级", "各类", "各种", "各地", "各项", "所属", "现有", "其他", "其它", "有关", "相关", "全部", "所有")
 """Determiners that make many of any name."""
+_OWN = re.compile(r"[我本][省市县区州旗盟会校](?:的)?")
 _WHOLE_PLACES = ("全国", "全省", "全市", "全区", "全县", "全州")
 
 
@@ -35,6 +37,9 @@ class Generics:
             start, indefinite = quantity.end(), True
         while True:
             word = next((w for w in self._lexicon.complements if self._masked.startswith(w, start)), "")
+            if (own := _OWN.match(self._masked, start, end)) is not None and own.end() < end - 2:
+                start = own.end()
+                continue
             level = next((w for w in self._lexicon.attributes if self._masked.startswith(w + "“", start)), "")
             if (not word and not level) or start + len(word + level) >= end:
                 return start, indefinite
@@ -48,6 +53,8 @@ class Generics:
             return False
         if rest.startswith(_PLURAL):
             return True
+        if head is not None and head.kind == _CONFERENCE and rest.startswith(_WHOLE_PLACES) and len(rest) > 2:
+            return False  # 全市学会工作会议: the one of the year
         wide = head is not None and head.word in _WIDE_HEADS
         while rest:
             if number := _NUMBER.match(rest):

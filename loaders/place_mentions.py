@@ -19,6 +19,9 @@ _BODIES_OF_ZONES = ("科协", "科学技术协会", "管委会", "与", "管理�
 _MARK = re.compile(r"[、，。；和与及等）)]|科协|市|县|区|举办|召开|开展|设|建")
 """What may follow the short name of a far place (赴韶山、井冈山); else it may be part of a word (长治久安)."""
 
+_GOING = re.compile(r"赴|走进|深入")
+"""In front of a place to which somebody goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
@@ -64,6 +67,7 @@ def _divisions(text: str, start: int, end: int, context: PlanContext) -> Iterato
             and division.level == "city"
             and division.chain[0] != context.place.chain[0]
             and not _MARK.match(text, stop)
+            and not _GOING.search(text, max(start, at - 2), at)
         ):
             continue
         yield at, stop, division

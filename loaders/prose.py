@@ -13,7 +13,7 @@ from kexie_kg.loaders.mentions import MentionFinder
 from kexie_kg.loaders.outline import Outline
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.relations import relation_of
-from kexie_kg.loaders.statements import DONE, PLANNED, STANDING, NamedObject, Statements
+from kexie_kg.loaders.statements import DONE, NEGATED, PLANNED, STANDING, NamedObject, Statements
 from kexie_kg.loaders.structure import StructureReader
 from kexie_kg.loaders.tense import Tense
 
@@ -47,7 +47,7 @@ class ProseReader:
             ids = {(m.start, m.end): self._entities.organization(m, self._page.task_at(m.start)) for m in found}
             self._clauses.know(found, ids)
             for clause_start, clause_end in clause_spans(self._masked, start, end):
-                self._statements.modality = DONE if self._tense.looks_back(clause_start, clause_end) else PLANNED
+                self._statements.modality = self._modality(clause_start, clause_end)
                 if clause_end not in self._headings:
                     self._clauses.read(self._parse(clause_start, clause_end))
             self._statements.modality = PLANNED
@@ -58,6 +58,10 @@ class ProseReader:
             for target in targets.find(self._text, self._masked, start, end, self._context.year, self._lexicon):
                 self._statements.target(target)
         self._add_row_titles()
+
+    def _modality(self, start: int, end: int) -> str:
+        past = self._tense.looks_back(start, end)
+        return NEGATED if self._tense.negates(start, end) else DONE if past else PLANNED
 
     def _add_loose(self, start: int, end: int) -> None:
         """Titles and names known nation-wide that no verb governs: entities without a relation."""

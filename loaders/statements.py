@@ -14,6 +14,8 @@ from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.targets import TargetMention
 
 PLANNED, DONE, STANDING = "planned", "done", "stated"
+NEGATED = "negated"
+"""Of a clause that says what is not done: it gives no relation."""
 _LONGEST_EVIDENCE = 118
 _STAGE = re.compile(r"试点|筹建|筹备启动")
 _ROLE = re.compile(r"主办|承办|协办|合办")
@@ -42,6 +44,8 @@ class Statements:
         found: NamedObject | None = None,
     ) -> None:  # fmt: skip
         """A relation that a verb phrase states; what it prints of role, edition, year and stage goes with it."""
+        if self.modality == NEGATED:
+            return
         start, end = self._bounds(clause, phrase, found)
         confidence = 0.9 if found is None else found.mention.confidence
         task = self._page.task_at(clause.start)

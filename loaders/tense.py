@@ -1,4 +1,4 @@
-"""Whether a clause tells what is planned or what was reached before.
+"""Whether a clause tells what is planned, what was reached before, or what is not done.
 
 Chinese verbs have no tense: words of time (去年, 截至目前), of completion (已, 了, 累计) and of honour received (荣获, 被评为)
 tell, and hold for the clauses after them until the sentence ends or a word of the present (今年, 力争) turns it round.
@@ -22,6 +22,13 @@ _MODIFIER = re.compile(r"的[^，。；]*$")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _COMPARED = re.compile(r"(?:比|较|在)(?:去年|上年|上一年)[^，。；]{0,16}")
 _SENTENCE_END = "。！？!?\n"
+
+
+_NOT = re.compile(
+    r"不再|不(?:得|准|许|宜)|不(?=组织|举办|开展|参加|组队|新增|新建|设立|承办|评选)|未(?=组织|举办|开展|参加|设立|能)|暂停|暂缓|取消|停办|停止|终止|叫停|撤销"
+    r"|严禁|禁止|杜绝|防止|避免|严格控制|从严控制|严控"
+)
+"""Words of not doing, in front of what is not done."""
 
 
 class Tense:
@@ -49,3 +56,7 @@ class Tense:
         if cue is not None and not _MODIFIER.match(clause, cue.end()):
             self._back = True
         return self._back
+
+    def negates(self, start: int, end: int) -> bool:
+        """Whether the clause says that something is not done: 不再举办, 暂停, 严禁."""
+        return _NOT.search(self._text, start, end) is not None

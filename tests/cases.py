@@ -169,11 +169,10 @@ def _triple(source: str, relation: str, target: str, same: dict[str, str]) -> st
 
 def _relations(found: dict[str, Any], same: dict[str, str]) -> set[str]:
     """As the case writes them: not where the issuer sits, nor who leads the task."""
-    past = found["history"]
-    names = {row["id"]: row["name"] for row in (*found["entities"], *past["entities"])} | {"issuer": "issuer"}
+    names = {row["id"]: row["name"] for row in found["entities"]} | {"issuer": "issuer"}
     stated = [r for r in found["relations"] if r["p"] not in _DUTIES and (r["s"], r["p"]) != ("issuer", "LOCATED_IN")]
     rows = {_triple(names[r["s"]], r["p"], names[r["o"]], same) for r in stated}
-    return rows | {_triple(names[r["s"]], r["p"], names[r["o"]], same) + " {done}" for r in past["relations"]}
+    return rows | {_triple(names[r["s"]], r["p"], names[r["o"]], same) + " {done}" for r in found["history"]}
 
 
 def _target(line: str, year: int) -> dict[str, Any]:
