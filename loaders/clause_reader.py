@@ -6,7 +6,7 @@ import re
 
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import participants
-from kexie_kg.loaders.clauses import Clause, VerbPhrase
+from kexie_kg.loaders.clauses import GENERIC_DOER, Clause, VerbPhrase
 from kexie_kg.loaders.constructions import Constructions
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.entities import EntityReader
@@ -18,9 +18,6 @@ from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.participants import Participants
 from kexie_kg.loaders.statements import NamedObject, Statements
 
-_GENERIC_DOER = re.compile(
-    r"(?:学会|协会|研究会|科协|联合体|企业|高校|院校|学校|社团|单位|机构|部门|工作者|专家|人员|会员|基地|(?<!全)[县市区省州](?:[)）])?)(?:组织)?$"
-)
 _BEFORE_VERB = "要将应并的积极广泛深入大力组织主动"
 """Characters of the words between a doer and the verb."""
 _REPORTING = ("沟通汇报", "汇报", "沟通")
@@ -114,7 +111,7 @@ class ClauseReader:
         if phrase.verb.word not in _PUSHING or not behind:
             return False
         between = self._text[phrase.start : behind[0].verb_start].rstrip(_BEFORE_VERB)
-        return bool(self.organizations_in(phrase.start, behind[0].verb_start)) or bool(_GENERIC_DOER.search(between))
+        return bool(self.organizations_in(phrase.start, behind[0].verb_start)) or bool(GENERIC_DOER.search(between))
 
     def _read_pushed(self, clause: Clause, main: VerbPhrase) -> None:
         """推动A与B、C与D等一批联盟建设: bodies led to work together, with nothing named that they do."""
@@ -261,7 +258,7 @@ class ClauseReader:
         ):
             return True
         bare = lead.rstrip(_BEFORE_VERB)
-        return "在" not in bare and "通过" not in bare and bool(_GENERIC_DOER.search(bare)) and len(bare) > 1
+        return "在" not in bare and "通过" not in bare and bool(GENERIC_DOER.search(bare)) and len(bare) > 1
 
     def _support_things(self, clause: Clause) -> None:
         """支持市科技馆组织好各类选拔: what is supported is a house, what it does is generic (rule 13)."""

@@ -16,6 +16,7 @@ FILLER = "\ue000"
 """Stands for each character inside quotes, titles and brackets, so that nothing in there is taken for structure."""
 
 _ENCLOSED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,80}》|「[^「」\n]{1,60}」|[（(][^（）()\n]{1,120}[）)]")
+_QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,80}》|「[^「」\n]{1,60}」")
 _CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]")
 _ASPECT = ("好", "成", "了", "出")
 _SERIAL = frozenset({"use", "cooperate", "support", "nominate"})
@@ -25,8 +26,17 @@ _CUTTING = frozenset({"participate", "cooperate"})
 _BY = re.compile(r"由|委托")
 _LIGHT = frozenset({"advance", "implement", "invoke"})
 """Verbs that say less than the one they are chained with: 推进建设."""
+_BUILT_AND_USED = {"build", "use"}
 _CHAINED = frozenset(
     [
+        "推出",
+        "筹办",
+        "命名",
+        "表彰",
+        "制定",
+        "编印",
+        "组建",
+        "选送",
         "启动",
         "办好",
         "评选",
@@ -53,6 +63,10 @@ _CHAINED = frozenset(
     ]
 )
 _BUILDING = frozenset({"建设", "培育", "升级"})
+GENERIC_DOER = re.compile(
+    r"(?:学会|协会|研究会|科协|联合体|企业|高校|院校|学校|社团|单位|机构|部门|工作者|专家|人员|会员|基地|(?<!全)[县市区省州](?:[)）])?)(?:组织)?$"
+)
+"""Doers without a name, at the end of what stands before a verb."""
 _AT_PLACE = re.compile(r"(?:在|于)[^，。；的]{2,24}")
 """A place in front of a verb: 在岳阳楼区、屈原管理区|建设…"""
 _NOUN_LIKE = frozenset({"nominate", "confer", "build"})
@@ -71,6 +85,8 @@ class VerbPhrase:
     verb_start: int
     start: int
     end: int
+    also: Verb | None = None
+    """A second verb that shares the object and says another thing of it: 建好|用好."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +99,9 @@ class Clause:
     phrases: tuple[VerbPhrase, ...]
 
 
-def mask(text: str) -> str:
-    """The text with everything enclosed in quotes, titles and brackets blanked out, the marks themselves kept."""
-    return _ENCLOSED.sub(lambda m: m[0][0] + FILLER * (len(m[0]) - 2) + m[0][-1], text)
+def mask(text: str, brackets: bool = True) -> str:
+    """The text with everything in quotes, titles and (unless told) brackets blanked out, the marks themselves kept."""
+    return (_ENCLOSED if brackets else _QUOTED).sub(lambda m: m[0][0] + FILLER * (len(m[0]) - 2) + m[0][-1], text)
 
 
 def clause_spans(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -118,9 +134,11 @@ def parse(
         if masked.startswith("的", stop) or masked[at - 1 : at] == "被":
             continue  # 新修订的《条例》: a modifier; 被评为: what was done to the issuer
         joined = phrases and at == phrases[-1].start + 1 and masked[at - 1] in "并和"  # 策划并举办好
-        if phrases and (at == phrases[-1].start or joined) and _chains(phrases[-1].verb, verb):
+        inside = whole and phrases and verb.cls not in _WHOLE and _keeps_clause(phrases[-1].verb, verb)
+        if phrases and (at == phrases[-1].start or joined) and not inside and _chains(phrases[-1].verb, verb):
             first = phrases[-1].verb
-            phrases[-1] = replace(phrases[-1], verb=verb if first.cls in _LIGHT else first, start=stop)
+            also = verb if {first.cls, verb.cls} == _BUILT_AND_USED else phrases[-1].also
+            phrases[-1] = replace(phrases[-1], verb=verb if first.cls in _LIGHT else first, start=stop, also=also)
             continue
         if phrases and whole and _keeps_clause(phrases[-1].verb, verb):
             continue
@@ -180,6 +198,8 @@ def _begins_phrase(
     if at > start and phrases and verb.cls in _NOUN_LIKE and _NOMINAL.fullmatch(masked, stop, end):
         return False  # 中国青年科技奖推荐工作
     if verb.strong:
+        return True
+    if verb.word in _BUILDING and GENERIC_DOER.search(masked[begin:at]):
         return True
     if phrases and phrases[-1].verb.cls in _SERIAL:
         return True  # 依托X建设Y: serial verbs

@@ -20,6 +20,7 @@ _WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务�
 _CONFERENCE = "conference"
 _PLURAL = ("各级", "各类", "各种", "各地", "各项", "所属", "现有", "其他", "其它", "有关", "相关", "全部", "所有")
 """Determiners that make many of any name."""
+_TOWN = re.compile(r"[一-龥]{2,5}?(?:镇|乡|街道)")
 _OWN = re.compile(r"[我本][省市县区州旗盟会校](?:的)?")
 _WHOLE_PLACES = ("全国", "全省", "全市", "全区", "全县", "全州")
 
@@ -85,6 +86,11 @@ class Generics:
         """Whether ``text[start:stop]`` is the name of a division."""
         found = self._divisions.prefix(self._text[start:stop])
         return found is not None and found[1] == stop - start
+
+    def begins_with_place(self, start: int, stop: int) -> bool:
+        """Whether ``text[start:stop]`` begins with a division, a town or a street."""
+        words = self._text[start:stop]
+        return self._divisions.prefix(words) is not None or _TOWN.match(words) is not None
 
     def _is_many(self, words: str) -> bool:
         return bool(_NUMBER.match(words)) or words.startswith(self._lexicon.many)

@@ -45,6 +45,8 @@ _PLURAL_HEADS = frozenset({"平台", "服务平台", "分中心", "数据库"})
 _TOUR = "exhibition"
 """巡展 of a thing that goes on tour (流动科技馆巡展) is no event of its own."""
 _LONGEST_NAME = 45
+_LONGEST_SHARE = 10
+_NEAR_VERB = 5
 
 
 class MentionFinder:
@@ -68,14 +70,34 @@ class MentionFinder:
             return
         elif (etc := _ET_CETERA.search(self._masked, start, end)) is not None:
             tail, end = etc[0], etc.start()
-        found = [
-            mention
-            for item_start, item_end in self._coordination.members(start, end, head, verb)
-            for mention in self._in_item(item_start, item_end, head, verb)
-        ]
+        members = list(self._coordination.members(start, end, head, verb))
+        named = [list(self._in_item(item_start, item_end, head, verb)) for item_start, item_end in members]
+        found = self._with_shared_head(members, named, "分别" in self._text[max(0, start - _NEAR_VERB) : start])
         shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
         for mention in found:
             yield replace(mention, tail=mention.tail or shared)
+
+    def _with_shared_head(
+        self, members: list[tuple[int, int]], named: list[list[Mention]], pairwise: bool
+    ) -> list[Mention]:
+        """五常水稻、海伦大豆、东宁黑木耳科技小院: members that begin with places share the head of the last one.
+
+        Members of a list dealt out by 分别 share it whatever they begin with.
+        """
+        last = next((index for index in reversed(range(len(named))) if named[index]), 0)
+        whole = named[last][-1] if named and named[last] else None
+        if last == 0 or whole is None or whole.type != self._part["facility"] or whole.known is not None:
+            return [mention for mentions in named for mention in mentions]
+        hits = [hit for hit in self._lexicon.heads.find(self._masked, whole.start, whole.end) if hit[1] == whole.end]
+        if hits and (pairwise or self._generics.begins_with_place(whole.start, whole.end)):
+            for index in reversed(range(last)):
+                start, end = members[index]
+                fits = pairwise or self._generics.begins_with_place(start, end)
+                if named[index] or not fits or end - start > _LONGEST_SHARE or FILLER in self._masked[start:end]:
+                    break
+                surface = self._text[start:end] + self._text[hits[-1][0] : whole.end]
+                named[index] = [replace(whole, start=start, end=end, surface=surface, rule="shared head")]
+        return [mention for mentions in named for mention in mentions]
 
     def _shared_head(self, counted: re.Match[str]) -> Head | None:
         """The head behind the number of a list: 襄州小麦、南漳食用菌3个|科技小院."""

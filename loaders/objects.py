@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from kexie_kg.loaders import lexicon as lexicons
@@ -13,10 +14,14 @@ from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
 from kexie_kg.loaders.mention import Mention
 from kexie_kg.loaders.mentions import MentionFinder
+from kexie_kg.loaders.naming import unquoted
 from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.relations import relation_of
 from kexie_kg.loaders.statements import NamedObject, Statements
+
+_SHORTEST_OWNED = 4
+"""Characters of a name that can stand without its owner."""
 
 
 class ObjectReader:
@@ -55,6 +60,7 @@ class ObjectReader:
         named = self.organizations_in(phrase.start, phrase.end)
         spans: list[tuple[int, int]] = []
         for mention in self._finder.in_object(phrase.start, phrase.end, phrase.verb):
+            mention = self._without_owner(mention, named)
             if any(m.start < mention.end and mention.start < m.end for m in named if m.end >= mention.end):
                 continue
             id_ = self._entities.mention(mention, self._page.task_at(mention.start))
@@ -80,20 +86,40 @@ class ObjectReader:
             doers = [] if supports else doers
         for doer in doers:
             self._statements.relate(relation, doer, found.id, clause, phrase, found)
+            if phrase.also is not None and not led:
+                self._relate_also(found, phrase, clause, doer, relation)
         if found.type == self._part["event"]:
             self.last_events = [found, *(e for e in self.last_events if e.mention.start >= clause.start)]
             self._place_event(found, phrase, clause)
         elif found.type == self._part["facility"] and phrase.verb.cls == "build":
             self._place_facility(found, phrase, clause)
-        if led and supports is not None:
+        if led and supports is not None and not (doers and relation == self._part["participates_in"]):
             self._statements.relate(supports, self._issuer, found.id, clause, phrase, found)
         return supports is not None or not led
+
+    def _relate_also(self, found: NamedObject, phrase: VerbPhrase, clause: Clause, doer: str, first: str) -> None:
+        """建好用好X: the second of two verbs that share their object says something of its own."""
+        relation = relation_of(found.type, found.mention.kind, phrase.also, found.mention.tail, self._lexicon)
+        if relation is not None and relation != first:
+            self._statements.relate(relation, doer, found.id, clause, phrase, found)
+
+    def _without_owner(self, mention: Mention, named: list[OrganizationMention]) -> Mention:
+        """省科协|“湘约科普”计划: whose a programme is, is no part of its name; of other things only before quotes."""
+        owner = next((m for m in named if m.start <= mention.start < m.end < mention.end), None)
+        if owner is None or mention.end - owner.end < _SHORTEST_OWNED:
+            return mention
+        start = owner.end + self._text.startswith("的", owner.end)
+        if mention.type != self._part["program"] and not self._text.startswith("“", start):
+            return mention
+        surface = mention.surface[start - mention.start :]
+        return replace(mention, start=start, surface=surface, known=self._lexicon.known_by_name.get(unquoted(surface)))
 
     def _relate_owner(self, mention: Mention, id_: str, phrase: VerbPhrase) -> None:
         """中国科协|海智计划: who stands in front of a programme carries it out (rule 22)."""
         if mention.type != self._part["program"]:
             return
-        owner = next((m for m in self._organizations if m.end == mention.start), None)
+        start = mention.start - self._text.startswith("的", mention.start - 1)
+        owner = next((m for m in self._organizations if m.end == start), None)
         if owner is not None:
             clause = Clause(owner.start, mention.end, owner.start, ())
             self._statements.relate(self._part["implements"], self.ids[owner.start, owner.end], id_, clause, phrase)

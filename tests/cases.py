@@ -110,6 +110,7 @@ def read(case: Case) -> Reading:
             missed.append(line)
         else:
             listed.remove(hit)
+            same[canonical(hit["name"])] = canonical(names[0])
     right = len(case.entities) - len(missed)
     spurious = [f"{row['type']}/{row['kind']} {row['name']}" for row in listed]
     right += _compare({_relation(r, same) for r in case.relations}, _relations(found, same), missed, spurious)
@@ -119,7 +120,7 @@ def read(case: Case) -> Reading:
 
 
 def _is(row: dict[str, Any], name: str) -> bool:
-    return canonical(row["name"]) == canonical(name)
+    return canonical(name) in {canonical(row["name"]), *map(canonical, row["aliases"])}
 
 
 def _only_title(row: dict[str, Any]) -> bool:
