@@ -37,15 +37,16 @@ class ClauseReader:
 
     def __init__(
         self, issuer: str, page: PlanPage, context: PlanContext, facts: FactBuilder, entities: EntityReader,
-        statements: Statements, finder: MentionFinder,
+        statements: Statements, finder: MentionFinder, inside: MentionFinder,
     ) -> None:  # fmt: skip
+        """``inside`` finds the names in what brackets enclose."""
         self._issuer, self._context, self._entities, self._statements = issuer, context, entities, statements
         self._page, self._text, self._finder = page, page.text, finder
         self._lexicon = lexicons.load()
         self._part = facts.schema.part
         self._objects = ObjectReader(issuer, page, context, facts, entities, statements, finder)
         self._inherited: tuple[Participants, list[OrganizationMention]] | None = None
-        self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder)
+        self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder, inside)
 
     def know(self, organizations: list[OrganizationMention], ids: dict[tuple[int, int], str]) -> None:
         """The organizations of the stretch of text whose clauses come next, and their ids by span."""

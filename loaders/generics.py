@@ -87,10 +87,11 @@ class Generics:
         found = self._divisions.prefix(self._text[start:stop])
         return found is not None and found[1] == stop - start
 
-    def begins_with_place(self, start: int, stop: int) -> bool:
-        """Whether ``text[start:stop]`` begins with a division, a town or a street."""
+    def place_length(self, start: int, stop: int) -> int:
+        """How many characters of ``text[start:stop]`` name the division, town or street with which it begins."""
         words = self._text[start:stop]
-        return self._divisions.prefix(words) is not None or _TOWN.match(words) is not None
+        town, division = _TOWN.match(words), self._divisions.prefix(words)
+        return town.end() if town is not None else division[1] if division is not None else 0
 
     def _is_many(self, words: str) -> bool:
         return bool(_NUMBER.match(words)) or words.startswith(self._lexicon.many)

@@ -77,6 +77,17 @@ class MentionFinder:
         for mention in found:
             yield replace(mention, tail=mention.tail or shared)
 
+    def parts(self, start: int, end: int, verb: Verb) -> Iterator[Mention]:
+        """The names in a list of parts of a thing with a name: there a kind of thing is meant as a name, too."""
+        found = list(self.in_object(start, end, verb))
+        yield from found
+        for item_start, item_end in items(self._masked, start, end):
+            if any(m.start < item_end and item_start < m.end for m in found):
+                continue
+            for _, stop, head in self._lexicon.heads.find(self._masked, item_start, item_end):
+                if stop == item_end and head.type == self._part["event"]:
+                    yield self._mention(item_start, item_end, head.type, head.kind, "part", 0.8)
+
     def _with_shared_head(
         self, members: list[tuple[int, int]], named: list[list[Mention]], pairwise: bool
     ) -> list[Mention]:
@@ -89,13 +100,16 @@ class MentionFinder:
         if last == 0 or whole is None or whole.type != self._part["facility"] or whole.known is not None:
             return [mention for mentions in named for mention in mentions]
         hits = [hit for hit in self._lexicon.heads.find(self._masked, whole.start, whole.end) if hit[1] == whole.end]
-        if hits and (pairwise or self._generics.begins_with_place(whole.start, whole.end)):
+        place = self._generics.place_length(whole.start, whole.end)
+        if hits and (pairwise or place):
             for index in reversed(range(last)):
                 start, end = members[index]
-                fits = pairwise or self._generics.begins_with_place(start, end)
-                if named[index] or not fits or end - start > _LONGEST_SHARE or FILLER in self._masked[start:end]:
+                own = self._generics.place_length(start, end)
+                short = end - start <= _LONGEST_SHARE and FILLER not in self._masked[start:end]
+                if named[index] or not short or not (pairwise or own):
                     break
-                surface = self._text[start:end] + self._text[hits[-1][0] : whole.end]
+                shared = whole.start + place if place and own == end - start else hits[-1][0]
+                surface = self._text[start:end] + self._text[shared : whole.end]
                 named[index] = [replace(whole, start=start, end=end, surface=surface, rule="shared head")]
         return [mention for mentions in named for mention in mentions]
 

@@ -112,7 +112,9 @@ class ObjectReader:
         if mention.type != self._part["program"] and not self._text.startswith("“", start):
             return mention
         surface = mention.surface[start - mention.start :]
-        return replace(mention, start=start, surface=surface, known=self._lexicon.known_by_name.get(unquoted(surface)))
+        inner, _, behind = surface.removeprefix("“").partition("”")
+        name = inner if surface[0] == "“" and behind in self._lexicon.type_words else unquoted(surface)
+        return replace(mention, start=start, surface=surface, known=self._lexicon.known_by_name.get(name))
 
     def _relate_owner(self, mention: Mention, id_: str, phrase: VerbPhrase) -> None:
         """中国科协|海智计划: who stands in front of a programme carries it out (rule 22)."""
