@@ -52,6 +52,8 @@ class Constructions:
         self._inside = inside
         self._text, self._masked = page.text, page.masked
         self._lexicon = lexicons.load()
+        self.parts: list[NamedObject] = []
+        """The parts of events that were told so far."""
         self.during: list[NamedObject] = []
         """The events in whose time the next clause happens: 海创周期间，…"""
 
@@ -68,10 +70,10 @@ class Constructions:
             self._carry(found, clause)
             return True
         if found := _DURING.match(text, start, end):
-            self.during = self._named(*found.span("object"), "举办")
+            self.during = self.named(*found.span("object"), "举办")
             return found.end() == end
         if events and (found := _AS_PART.match(text, start, end)):
-            for whole in self._named(*found.span("whole"), "举办"):
+            for whole in self.named(*found.span("whole"), "举办"):
                 phrase = VerbPhrase(self._lexicon.verb["举办"], start, *found.span("whole"))
                 self._statements.relate(self._part["part_of"], events[0].id, whole.id, clause, phrase, whole)
             return True
@@ -115,7 +117,7 @@ class Constructions:
 
     def _carry(self, found: re.Match[str], clause: Clause) -> None:
         """以X为载体 is holding X; 以X为契机 only names it (rule C13)."""
-        for named in self._named(*found.span("object"), "举办"):
+        for named in self.named(*found.span("object"), "举办"):
             if found["role"] != "契机" and named.type == self._part["event"]:
                 self._relate(named, "举办", clause)
 
@@ -128,6 +130,7 @@ class Constructions:
             part = Mention(start, end, self._part["event"], "forum", surface, "part of event", 0.8)
             id_ = self._entities.mention(part, self._page.task_at(start))
             self._statements.relate(self._part["part_of"], id_, whole.id, clause, phrase)
+            self.parts.append(NamedObject(id_, part.type, part))
 
     def _place(self, found: re.Match[str], clause: Clause, event: NamedObject) -> None:
         for place in venues.printed(self._text, found.end() - 1, clause.end, self._context):
@@ -136,7 +139,7 @@ class Constructions:
             self._statements.relate(self._part["held_in"], event.id, id_, clause, phrase)
 
     def _relate_all(self, span: tuple[int, int], verb: str, clause: Clause) -> None:
-        for named in self._named(*span, verb):
+        for named in self.named(*span, verb):
             self._relate(named, verb, clause)
 
     def _relate(self, named: NamedObject, verb: str, clause: Clause) -> None:
@@ -146,7 +149,8 @@ class Constructions:
             phrase = VerbPhrase(what, named.mention.start, named.mention.start, named.mention.end)
             self._statements.relate(relation, self._issuer, named.id, clause, phrase, named)
 
-    def _named(self, start: int, end: int, verb: str) -> list[NamedObject]:
+    def named(self, start: int, end: int, verb: str) -> list[NamedObject]:
+        """The things that ``text[start:end]`` names as the object of a verb, added as entities."""
         return [self._added(mention) for mention in self._mentions(start, end, verb)]
 
     def _added(self, mention: Mention) -> NamedObject:
