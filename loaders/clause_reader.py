@@ -52,7 +52,7 @@ class ClauseReader:
         self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder, inside)
         parts = (self._objects, statements, self._constructions, self._lexicon, facts.schema)
         self._undertakers = Undertakers(issuer, page.text, *parts)
-        self._topics = Topics(issuer, page.text, context, *parts)
+        self._topics = Topics(issuer, page.text, context, finder, *parts)
 
     def know(self, organizations: list[OrganizationMention], ids: dict[tuple[int, int], str]) -> None:
         """The organizations of the stretch of text whose clauses come next, and their ids by span."""
@@ -83,6 +83,7 @@ class ClauseReader:
         elif who is participants.ALONE and not named and discourse.takes_subject(clause, main.verb_start):
             assert discourse.subject is not None
             who, named = discourse.subject
+        discourse.jointly = False
         discourse.keep_subject(who, named, main.verb_start)
         ids = self._objects.ids_of(named)
         self._cooperate(who, ids, clause, main)
@@ -111,8 +112,7 @@ class ClauseReader:
             discourse.inherited = discourse.inherited or (who, named)
         if not found_any:
             self._read_pushed(clause, main)
-            if not self._topics.read(clause):
-                self._read_topic(clause, main)
+            self._topics.read(clause, main)
             if who.supported:
                 self._objects.support([ids[i] for i in who.first] or ids, clause, main)
             elif led:
@@ -127,9 +127,7 @@ class ClauseReader:
         for a, b in with_issuer or pairs:
             self._statements.relate(self._part["cooperates_with"], a, b, clause, main)
 
-    def _read_context(
-        self, things: list[NamedObject], relied: list[str], clause: Clause, main: VerbPhrase
-    ) -> None:
+    def _read_context(self, things: list[NamedObject], relied: list[str], clause: Clause, main: VerbPhrase) -> None:
         """What the clauses before add to the things of this one: who was relied on, which programme it is about."""
         part, discourse = self._part, self._discourse
         named = (part["event"], part["program"])
@@ -195,8 +193,7 @@ class ClauseReader:
                 self._objects.support(helped, clause, phrase)
         if not clause.phrases:
             self._read_contact(clause, named, ids)
-            if named or not self._topics.read(clause):
-                self._read_topic(clause, None)
+            self._topics.read(clause, None)
 
     def _read_leading(self, clause: Clause, named: list[OrganizationMention]) -> bool:
         """由X牵头、Y配合, in one clause or in two: who they are is kept for the clause that says what they do."""
@@ -204,7 +201,9 @@ class ClauseReader:
             return False
         tail = self._text[named[-1].end : clause.end]
         before, self._discourse.inherited = self._discourse.inherited, None
-        if tail.startswith(_HELPING) and before is not None and not before[0].cooperate:
+        self._discourse.jointly = False
+        goes_on = "牵头" not in self._text[clause.start : clause.end]
+        if tail.startswith(_HELPING) and goes_on and before is not None and not before[0].cooperate:
             leaders = [m for i, m in enumerate(before[1]) if i in before[0].doers]
             pairs = tuple((a, len(leaders) + b) for a in range(len(leaders)) for b in range(len(named)))
             doers = tuple(range(len(leaders) + len(named)))
@@ -223,6 +222,7 @@ class ClauseReader:
         for body in self._objects.ids_of(inside):
             self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
         doers = (participants.ISSUER, *range(len(inside)))
+        self._discourse.jointly = True
         self._discourse.inherited = (Participants(doers, (), supported=False), inside)
 
     def _read_contact(self, clause: Clause, named: list[OrganizationMention], ids: list[str]) -> None:
@@ -234,27 +234,10 @@ class ClauseReader:
         phrase = VerbPhrase(self._lexicon.verb["联合"], clause.start, clause.start, clause.end)
         for body in ids:
             self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
-        self._discourse.inherited = (Participants((participants.ISSUER, *range(len(named))), (), supported=False), named)
-
-    def _read_topic(self, clause: Clause, main: VerbPhrase | None) -> None:
-        """What stands in front as the topic: X新馆9月底前建成开放; 流动科技馆巡展30站."""
-        stop = main.verb_start if main is not None else clause.end
-        if main is not None and (main.verb.cls not in ("build", "advance") or main.end - main.start > 8):
-            return
-        part = self._part
-        for mention in self._finder.in_object(clause.start, stop, None):
-            named = mention.known is not None or self._context.division_at(mention.surface) is not None
-            if mention.type != part["facility"] or mention.start > clause.start + 1 or not named:
-                continue
-            mobile = mention.kind == "mobile"
-            if main is None and not mobile:
-                continue
-            verb = self._lexicon.verb["用好" if mobile else "建设"]
-            phrase = VerbPhrase(verb, mention.start, mention.start, clause.end)
-            found = NamedObject(
-                self._entities.mention(mention, self._page.task_at(mention.start)), mention.type, mention
-            )
-            self._objects.relate(found, phrase, clause, [self._issuer], led=False)
+        self._discourse.inherited = (
+            Participants((participants.ISSUER, *range(len(named))), (), supported=False),
+            named,
+        )
 
     # -- participants ---------------------------------------------------------------------------------------------
 

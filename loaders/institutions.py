@@ -26,6 +26,8 @@ _NUMBERED = re.compile(r"第?([一二三四五六七八九十]+)([中小])(?![�
 _FELLOW = re.compile(r"([一-龥]{3,6})、")
 _FELLOW_BEHIND = re.compile(r"、([一-龥]{2,4}科技)(?=[与和、，])")
 _ASSOCIATION, _LONGEST_OWNED, _BARE_OWNED = "association", 14, ("党校", "联络处")
+_SHORTEST_SET_UP = {"alliance": 6, "institute": 4, "society": 6}
+"""Kinds of bodies that a plan may set up, and how short their names may be (rule 8)."""
 _COLLEGE = "university"
 _COMPANY, _LIST_RULE = "company", "institution list"
 _SHORTEST_FREE, _LONGEST_FREE = 2, 12
@@ -113,7 +115,11 @@ class _Finder:
         fellow = _FELLOW.fullmatch(self._text, begin, company.start)
         if fellow is None:
             fellow = _FELLOW_BEHIND.match(self._text, company.end)
-        if fellow is not None and not self._is_generic(fellow[1], None) and not fellow[1].endswith(self._patterns.generic):
+        if (
+            fellow is not None
+            and not self._is_generic(fellow[1], None)
+            and not fellow[1].endswith(self._patterns.generic)
+        ):
             yield OrganizationMention(*fellow.span(1), fellow[1], _COMPANY, _LIST_RULE, 0.6)
 
     def numbered_schools(self, start: int, end: int) -> Iterator[OrganizationMention]:
@@ -166,6 +172,8 @@ class _Finder:
                       if surface.startswith(word)), "")  # fmt: skip
         if owner and surface.startswith(self._patterns.plural, len(owner)):
             return None  # 国家|级学会
+        if owner in self._patterns.national and head_start - begin == len(owner):
+            owner = owner if text[head_start:end] in self._patterns.complete else ""  # 全国|学会 are many
         if owner and head_start - begin > len(owner) - (owner in self._patterns.national):
             name = self._patterns.short_owners.get(owner, owner) + surface[len(owner) :]
             return self._located(begin, end, name, head, 0.9, begin + len(owner))
@@ -242,7 +250,7 @@ class _Finder:
         name = self._text[begin:end]
         if not self._patterns.set_up.search(self._text[max(0, begin - 4) : begin]) or _COUNTED.match(self._text, end):
             return None
-        if head.kind not in ("alliance", "institute", "society") or len(name) < 6:
+        if head.kind not in _SHORTEST_SET_UP or len(name) < _SHORTEST_SET_UP[head.kind]:
             return None
         return self._located(begin, end, name, head, 0.7, begin)
 
@@ -260,8 +268,8 @@ class _Finder:
         return any(head.acting and name.endswith(word) for word, head in self._patterns.heads.items())
 
     def _is_generic(self, stem: str, head: Head | None) -> bool:
-        if not stem or stem in self._patterns.generic:
+        if not stem or stem in self._patterns.generic or stem[0].isdigit():
             return True
         if head is not None and head.kind == _COLLEGE and self._patterns.disciplines.fullmatch(stem):
             return True
-        return stem.startswith(tuple(word for word in self._patterns.generic if len(word) > 1))
+        return stem.startswith(("各", "进", *(word for word in self._patterns.generic if len(word) > 1)))

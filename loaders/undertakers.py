@@ -18,7 +18,9 @@ from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.statements import NamedObject, Statements
 
 _BY = re.compile(r"(?P<topic>[^由]{0,45}?)(?:均|分别|具体|主要|统一|将|可)?(?:由|委托)")
-_DOES = re.compile(r"(?:(?:分别|共同|联合|具体|负责|轮流)*)(主办|承办|协办|举办|组织实施|组织|实施|负责|牵头)(?=[、和与及,，]|$)")
+_DOES = re.compile(
+    r"(?:(?:分别|共同|联合|具体|负责|轮流)*)(主办|承办|协办|举办|组织实施|组织|实施|负责|牵头)(?=[、和与及,，]|$)"
+)
 _POINTING_BACK = re.compile(r"(?:本届|本次|该|此次|此)(?:论坛|大赛|竞赛|活动|展览|年会|会议|赛事|项|届)?")
 _PART = re.compile(r"其中")
 _ONLY_UNDERTAKING = frozenset({"承办", "协办"})

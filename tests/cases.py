@@ -98,8 +98,9 @@ def read(case: Case) -> Reading:
     """Extracts a plan that says the case's text alone, and compares."""
     (contribution,) = extract(Document("case.txt", plan_text(case), "0" * 64))
     found = annotation(contribution, Schema.load())
-    own = {r["o"] for r in found["relations"] if r["s"] == "issuer" and r["p"] == "LOCATED_IN"}
-    listed = [row for row in found["entities"] if row["id"] != "issuer" and not (row["id"] in own and _only_title(row))]
+    own = {r["o"] for r in found["relations"] if r["s"] == "issuer"} if not _lists_own_place(case) else set()
+    own &= {row["id"] for row in found["entities"] if row["type"] == "Place"}
+    listed = [row for row in found["entities"] if row["id"] != "issuer" and row["id"] not in own]
     missed: list[str] = []
     same: dict[str, str] = {}
     for line in case.entities:
@@ -123,9 +124,10 @@ def _is(row: dict[str, Any], name: str) -> bool:
     return canonical(name) in {canonical(row["name"]), *map(canonical, row["aliases"])}
 
 
-def _only_title(row: dict[str, Any]) -> bool:
-    """Whether a place is named in the plan's title alone, which is none of the case's text."""
-    return all(start < _TITLE_END for start, _ in row["spans"])
+def _lists_own_place(case: Case) -> bool:
+    """Whether the place that the issuer serves is one of the case's entities, and not only part of the title."""
+    place = case.issuer.removesuffix("科学技术协会")
+    return any(place.endswith(name) for line in case.entities for name in _entity(line)[1])
 
 
 def _compare(wanted: set[str], found: set[str], missed: list[str], spurious: list[str]) -> int:
@@ -146,7 +148,7 @@ def _compare_targets(
 
 
 def _entity(line: str) -> tuple[set[str], list[str]]:
-    """Types and names that count as right: ``Event|Program/campaign 甲|乙``, ``Facility/media|Facility/platform 甲``."""
+    """Types and names that count as right: ``Event|Program/campaign 甲|乙``, ``Facility/media|Work/book 甲``."""
     sort, _, name = line.partition(" ")
     types = {word for part in sort.split("|") for word in part.split("/")} & set(Schema.load().types)
     assert types and name, f"{line}: wants Type/kind NAME"
