@@ -29,6 +29,7 @@ def annotation(contribution: Contribution, schema: Schema) -> dict[str, Any]:
         of_type.setdefault(entity.type, []).append(entity)
     numbers = {task.id: str(task.props["no"]) for task in of_type.get(part["task"], ())}
     things = [e for e in contribution.entities if not schema.types[e.type].structural and not _implied(e.evidence)]
+    promised = {(r.source, r.type, r.target) for r in contribution.relations if r.modality != DONE}
     ids = {e.id: e.id for e in things} | {contribution.issuer: "issuer"} | {k: f"task:{n}" for k, n in numbers.items()}
     return {
         "document": _document(of_type[part["plan"]][0]),
@@ -43,7 +44,7 @@ def annotation(contribution: Contribution, schema: Schema) -> dict[str, Any]:
         "history": [
             _relation(r, ids, numbers)
             for r in sorted(contribution.relations, key=lambda r: (r.evidence[0].start, r.key))
-            if _is_stated(r, ids, schema) and r.modality == DONE
+            if _is_stated(r, ids, schema) and (r.source, r.type, r.target) not in promised
         ],
     }  # fmt: skip
 

@@ -25,6 +25,7 @@ _BEFORE_VERB = "要将应并的积极广泛深入大力组织主动"
 """Characters of the words between a doer and the verb."""
 _REPORTING = ("沟通汇报", "汇报", "沟通")
 _SUPPORTING = re.compile(r"支持|鼓励|引导|指导|推动|促进|协调|扶持|助力|帮助")
+_WITH_OTHERS = re.compile(r"会同|联合|与|同|携手")
 _SENDING = re.compile(r"组织|选派|派出|邀请|动员|发动|带领|安排")
 _SERIAL = frozenset({"support", "cooperate", "nominate", "use"})
 """Verbs that may stand before the main verb of a clause."""
@@ -84,7 +85,7 @@ class ClauseReader:
             assert discourse.subject is not None
             who, named = discourse.subject
         discourse.jointly = False
-        discourse.keep_subject(who, named, main.verb_start)
+        discourse.keep_subject(who, named, clause)
         ids = self._objects.ids_of(named)
         self._cooperate(who, ids, clause, main)
         doers = [self._doer(d, ids) for d in who.doers]
@@ -173,6 +174,7 @@ class ClauseReader:
         ids = self._objects.ids_of(named)
         if self._read_leading(clause, named):
             return
+        self._discourse.keep_subject(Participants(tuple(range(len(named))), (), False), named, clause)
         chosen: list[str] = []
         helped: list[str] = []
         for phrase in clause.phrases:
@@ -184,6 +186,7 @@ class ClauseReader:
             doers = helped or [self._issuer, *chosen]
             for found in objects:
                 self._objects.relate(found, phrase, clause, doers, led=False)
+            self._read_context(objects, [], clause, phrase)
             if phrase.verb.cls == "use" and not objects:
                 self._discourse.relied = self._objects.ids_of(inside)
             if phrase.verb.word in _CHOOSING and not objects:
@@ -265,7 +268,7 @@ class ClauseReader:
         if self.organizations_in(clause.start, main.verb_start):
             return False
         lead = self._text[clause.start : main.verb_start]
-        if not _SUPPORTING.search(lead) and _SENDING.search(lead):
+        if not _SUPPORTING.search(lead) and (_SENDING.search(lead) or _WITH_OTHERS.match(lead)):
             return False  # 组织科技工作者赴X开展Y: the issuer does it, with them
         if any(
             (p.verb.cls == "support" or p.verb.word in _PUSHING) and main.verb_start - p.start >= 2

@@ -46,9 +46,11 @@ class Discourse:
         before = "" if self.jointly else self.text[max(0, clause.start - 4) : clause.start]
         return self.text.startswith(_GOING_ON, clause.start) or bool(_TOGETHER_BEFORE.search(before))
 
-    def keep_subject(self, who: Participants, named: list[OrganizationMention], stop: int) -> None:
-        """Keeps the doers of a clause as the subject of the sentence, if it says what they ought to do."""
-        if named and who.doers and who.doers[0] >= 0 and _OUGHT.match(self.text, named[-1].end, stop):
+    def keep_subject(self, who: Participants, named: list[OrganizationMention], clause: Clause) -> None:
+        """Keeps the doers of a clause as the subject of the sentence, if it begins with them or says what they ought."""
+        if not named or not who.doers or who.doers[0] < 0 or who.supported:
+            return
+        if named[0].start == clause.start or _OUGHT.match(self.text, named[-1].end, clause.end):
             self.subject = (who, named)
 
     def takes_subject(self, clause: Clause, verb_start: int) -> bool:

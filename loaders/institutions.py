@@ -20,6 +20,7 @@ from kexie_kg.loaders.organization import OrganizationMention
 from kexie_kg.loaders.places_at import place_in_name
 
 _QUOTED_BRAND = re.compile(r"“[^“”\n]{2,10}”$")
+_FIELDS = re.compile(r"[一-龥]{2,8}[与和][一-龥]{2,8}")
 _LIST_MARK = re.compile(r"(?:、|和|及|与|以及)$")
 _COUNTED = re.compile(r"\s*[\d一二三四五六七八九十两]+\s*[个家支]")
 _NUMBERED = re.compile(r"第?([一二三四五六七八九十]+)([中小])(?![学国心型])")
@@ -89,6 +90,8 @@ class _Finder:
         if last is not None and last.end <= match.start() and self._behind_verb(last.end, match.start()) > last.end:
             low = max(low, last.end)
         begin, bounded = self._left_edge(low, match.start())
+        if (branch := self._branch(low, match, head)) is not None:
+            return branch
         if head.acting and not self._acts(begin, end):
             return None
         found = self._anchored(begin, match.start(), end, head)
@@ -107,6 +110,18 @@ class _Finder:
         if head.free and bounded and _SHORTEST_FREE <= len(stem) <= _LONGEST_FREE:
             return OrganizationMention(begin, end, self._text[begin:end], head.kind, "institution free", 0.75)
         return self._set_up(begin, end, head)
+
+    def _branch(self, low: int, match: re.Match[str], head: Head) -> OrganizationMention | None:
+        """中国科学院深海科学与工程研究所: behind an academy's name, 与 joins fields of learning and divides no list."""
+        if head.kind != "institute":
+            return None
+        begin = max(low, match.start() - self._patterns.longest)
+        for owner in self._patterns.owners:
+            at = self._text.rfind(owner, begin, match.start())
+            if at >= 0 and _FIELDS.fullmatch(self._text, at + len(owner), match.start()):
+                name = self._patterns.short_owners.get(owner, owner) + self._text[at + len(owner) : match.end()]
+                return self._located(at, match.end(), name, head, 0.9, at + len(owner))
+        return None
 
     def fellow_companies(self, company: OrganizationMention, low: int) -> Iterator[OrganizationMention]:
         """Companies without a head of their own in a list with one that has it: 特变电工、麦趣尔集团."""
@@ -229,7 +244,8 @@ class _Finder:
         return ""
 
     def _full(self, name: str) -> str:
-        return name[:-3] + "管理委员会" if name.endswith("管委会") else name
+        short = next((word for word in self._patterns.written_out if name.endswith(word)), "")
+        return name.removesuffix(short) + self._patterns.written_out[short] if short else name
 
     def _parent(self, name: str) -> str:
         return name.removesuffix("办公室") if name.endswith("领导小组办公室") else ""

@@ -118,13 +118,14 @@ class ObjectReader:
 
     def _relate_owner(self, mention: Mention, id_: str, phrase: VerbPhrase) -> None:
         """中国科协|海智计划: who stands in front of a programme carries it out (rule 22)."""
-        if mention.type != self._part["program"]:
+        relation = {self._part["program"]: self._part["implements"], self._part["award"]: self._part["confers"]}
+        if mention.type not in relation:
             return
         start = mention.start - self._text.startswith("的", mention.start - 1)
         owner = next((m for m in self._organizations if m.end == start), None)
         if owner is not None:
             clause = Clause(owner.start, mention.end, owner.start, ())
-            self._statements.relate(self._part["implements"], self.ids[owner.start, owner.end], id_, clause, phrase)
+            self._statements.relate(relation[mention.type], self.ids[owner.start, owner.end], id_, clause, phrase)
 
     def _place_event(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
         name = (found.mention.start, found.mention.end)

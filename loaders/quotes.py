@@ -21,6 +21,8 @@ _HONOUR = re.compile(
     r"(?:最美|十佳|十大|百佳|优秀|杰出|先进|金牌|标兵|之星)"
     r"|(?:人才|工作者|个人|人物|团队|使者|大使|奖|先锋|能手|带头人|工匠|名匠|英才|新秀|楷模|模范|卫士|达人)$"
 )
+_RANKS = re.compile(r"[一二三四特、和等奖]+")
+"""“一、二、三等奖”: ranks."""
 _COUNTED_DUTIES = re.compile(r"[两二三四五六七八九十]个")
 """“两个责任”: a formula, no name."""
 _METHODS = ("制", "法", "机制")
@@ -49,6 +51,8 @@ class QuotedNames:
     ) -> Iterator[Mention]:
         """The name in an item ``[start:end]`` with a stretch in quotes."""
         inner, open_, close = quoted[1], quoted.start(), quoted.end()
+        if _RANKS.fullmatch(inner):
+            return
         invoked = inner in self._lexicon.invoked
         known = self._known.exactly(open_, close) or self._known.exactly(open_ + 1, close - 1)
         behind = self._text[close:end]
