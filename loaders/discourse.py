@@ -47,7 +47,7 @@ class Discourse:
         return self.text.startswith(_GOING_ON, clause.start) or bool(_TOGETHER_BEFORE.search(before))
 
     def keep_subject(self, who: Participants, named: list[OrganizationMention], clause: Clause) -> None:
-        """Keeps the doers of a clause as the subject of the sentence, if it begins with them or says what they ought."""
+        """Keeps the doers of a clause as the subject of the sentence, if it begins with them or says they ought to."""
         if not named or not who.doers or who.doers[0] < 0 or who.supported:
             return
         if named[0].start == clause.start or _OUGHT.match(self.text, named[-1].end, clause.end):
