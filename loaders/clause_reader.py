@@ -26,6 +26,8 @@ _BEFORE_VERB = "要将应并的积极广泛深入大力组织主动"
 _REPORTING = ("沟通汇报", "汇报", "沟通")
 _SUPPORTING = re.compile(r"支持|鼓励|引导|指导|推动|促进|协调|扶持|助力|帮助")
 _WITH_OTHERS = re.compile(r"会同|联合|与|同|携手")
+_SENT = frozenset({"选派", "选送", "选拔", "派出"})
+"""Verbs of sending somebody to do what the next verb says."""
 _SENDING = re.compile(r"组织|选派|派出|邀请|动员|发动|带领|安排")
 _SERIAL = frozenset({"support", "cooperate", "nominate", "use"})
 """Verbs that may stand before the main verb of a clause."""
@@ -85,7 +87,7 @@ class ClauseReader:
             assert discourse.subject is not None
             who, named = discourse.subject
         discourse.jointly = False
-        discourse.keep_subject(who, named, clause)
+        discourse.keep_subject(who, named, clause, self._issuer in self._objects.ids_of(named))
         ids = self._objects.ids_of(named)
         self._cooperate(who, ids, clause, main)
         doers = [self._doer(d, ids) for d in who.doers]
@@ -148,7 +150,7 @@ class ClauseReader:
 
     def _is_serial(self, phrase: VerbPhrase, clause: Clause, index: int) -> bool:
         """Whether a verb stands before the main one: 依托X建设Y; 推动X与Y建设Z."""
-        if phrase.verb.cls in _SERIAL:
+        if phrase.verb.cls in _SERIAL or (phrase.verb.word in _SENT and index + 1 < len(clause.phrases)):
             return True
         behind = clause.phrases[index + 1 :]
         if phrase.verb.word not in _PUSHING or not behind:
@@ -174,7 +176,7 @@ class ClauseReader:
         ids = self._objects.ids_of(named)
         if self._read_leading(clause, named):
             return
-        self._discourse.keep_subject(Participants(tuple(range(len(named))), (), False), named, clause)
+        self._discourse.keep_subject(Participants(tuple(range(len(named))), (), False), named, clause, False)
         chosen: list[str] = []
         helped: list[str] = []
         for phrase in clause.phrases:

@@ -28,7 +28,7 @@ _VERB_OF = {"办": "举办", "做": "举办", "建": "建设", "提升": "建设
 _CARRIED_BY = re.compile(r"以(?P<object>.+?)(?:等)?为(?P<role>载体|平台|抓手|契机)")
 _DURING = re.compile(r"(?P<object>.{2,20}?)期间")
 _PARTS = re.compile(
-    r"(?:下设|设有|分设|设立|设)(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$"
+    r"(?:下设|设有|分设|设立|设(?!立|有))(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$"
 )
 _WITH = re.compile(r"[（(]与(?P<body>.+?)(?P<role>合办|联合主办|共同主办|联合举办)[)）]")
 _AS_PART = re.compile(

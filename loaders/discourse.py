@@ -46,11 +46,14 @@ class Discourse:
         before = "" if self.jointly else self.text[max(0, clause.start - 4) : clause.start]
         return self.text.startswith(_GOING_ON, clause.start) or bool(_TOGETHER_BEFORE.search(before))
 
-    def keep_subject(self, who: Participants, named: list[OrganizationMention], clause: Clause) -> None:
-        """Keeps the doers of a clause as the subject of the sentence, if it begins with them or says they ought to."""
+    def keep_subject(
+        self, who: Participants, named: list[OrganizationMention], clause: Clause, jointly: bool
+    ) -> None:
+        """Keeps the doers of a clause as the subject of the sentence, if it says what they ought to do, or begins with
+        the issuer and others who do it ``jointly``."""
         if not named or not who.doers or who.doers[0] < 0 or who.supported:
             return
-        if named[0].start == clause.start or _OUGHT.match(self.text, named[-1].end, clause.end):
+        if _OUGHT.match(self.text, named[-1].end, clause.end) or (named[0].start == clause.start and jointly):
             self.subject = (who, named)
 
     def takes_subject(self, clause: Clause, verb_start: int) -> bool:

@@ -18,6 +18,8 @@ _BRACKETS = re.compile(r"[（(][^（）()]{1,6}[)）]")
 _WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "会议", "项目", "学术会议"})
 """Heads so wide that a place in front makes no name of them."""
 _CONFERENCE = "conference"
+_POINTING = ("该", "此", "上述", "本次", "本届", "此次")
+"""Words that point back to what was named before."""
 _PLURAL = ("各级", "各类", "各种", "各地", "各项", "所属", "现有", "其他", "其它", "有关", "相关", "全部", "所有")
 """Determiners that make many of any name."""
 _TOWN = re.compile(r"[一-龥]{2,5}?(?:镇|乡|街道)")
@@ -66,7 +68,7 @@ class Generics:
         named = rest and not self._is_many(rest)
         if head is not None and head.definite and (named or (not rest and _is_whole(head))):
             return False
-        if rest.startswith(_PLURAL):
+        if rest.startswith((*_PLURAL, *_POINTING)):
             return True
         if head is not None and head.kind == _CONFERENCE and rest.startswith(_WHOLE_PLACES) and len(rest) > 2:
             return False  # 全市学会工作会议: the one of the year

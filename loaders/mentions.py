@@ -47,7 +47,7 @@ _TOUR = "exhibition"
 _LONGEST_NAME = 45
 _AWARDING = frozenset({"nominate", "confer"})
 _REBUILDING = frozenset({"建设", "新建", "改造", "改造提升", "扩建", "升级", "完善", "提升", "建成", "用好"})
-_STUDY = frozenset({"研学", "研学活动"})
+_STUDY = frozenset({"研学", "研学活动", "巡展"})
 _GOING = "赴"
 _WIDE = frozenset({"活动", "服务活动", "系列活动", "联谊活动", "发布活动", "展示活动"})
 """Heads so wide that only a place, the nation or a known name makes a name of them."""
