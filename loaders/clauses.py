@@ -130,7 +130,7 @@ def parse(
     closed = [*((a, b) for a, b, _ in heads), *bodies, *known]
     whole = bool(heads) and heads[-1][2].type in named and _ends_clause(masked, heads[-1][1], end)
     phrases: list[VerbPhrase] = []
-    for at, stop, verb in lexicon.verbs.find(masked, start, end):
+    for at, stop, verb in lexicon.verbs.find(_without(masked[:end], [*bodies, *known], start), start, end):
         if _inside(at, stop, closed) or (phrases and at < phrases[-1].start):
             continue
         if masked.startswith("的", stop) or masked[at - 1 : at] == "被":
@@ -156,6 +156,14 @@ def parse(
     lead_end = phrases[0].verb_start if phrases else end
     kept = [p for p in phrases if p.end > p.start or (p is phrases[-1] and _BY.search(masked, start, p.verb_start))]
     return Clause(start, end, lead_end, tuple(kept))
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]], start: int) -> str:
+    """The text with names blanked out from ``start`` on, so that no verb is seen across their ends: 省科|协办|好."""
+    for a, b in spans:
+        if a >= start:
+            text = text[:a] + FILLER * (b - a) + text[b:]
+    return text
 
 
 def _keeps_clause(first: Verb, second: Verb) -> bool:

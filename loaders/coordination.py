@@ -91,6 +91,6 @@ class Coordination:
 
     def _ends_in_head(self, start: int, end: int) -> bool:
         return any(
-            stop == end and head.type in self._named
+            (stop == end or self._masked[stop] in "(（") and head.type in self._named
             for _, stop, head in self._lexicon.heads.find(self._masked, start, end)
         )

@@ -46,9 +46,7 @@ class Discourse:
         before = "" if self.jointly else self.text[max(0, clause.start - 4) : clause.start]
         return self.text.startswith(_GOING_ON, clause.start) or bool(_TOGETHER_BEFORE.search(before))
 
-    def keep_subject(
-        self, who: Participants, named: list[OrganizationMention], clause: Clause, jointly: bool
-    ) -> None:
+    def keep_subject(self, who: Participants, named: list[OrganizationMention], clause: Clause, jointly: bool) -> None:
         """Keeps the doers of a clause as the subject of the sentence, if it says what they ought to do, or begins with
         the issuer and others who do it ``jointly``."""
         if not named or not who.doers or who.doers[0] < 0 or who.supported:

@@ -52,7 +52,8 @@ def _grammar() -> _Grammar:
     after = {word: op for op, words in raw["after"].items() for word in words}
     number = re.compile(
         rf"(?P<before>{any_of(before)})?\s*"
-        r"(?:(?P<low>\d+(?:\.\d+)?)\s*(?P<scale>(?:[千万亿](?!元))?)(?:\s*(?:[-—－–~～至]+|到)\s*(?P<high>\d+(?:\.\d+)?)"
+        rf"(?:(?P<low>\d+(?:\.\d+)?)\s*(?P<scale>(?:[千万亿](?!元))?)(?:{any_of(str(raw['units']).split())}(?=[至到]\d))?"
+        r"(?:\s*(?:[-—－–~～至]+|到)\s*(?P<high>\d+(?:\.\d+)?)"
         r"\s*(?P<scale_high>(?:[千万亿](?!元))?))?|(?P<han>[一二三四五六七八九两十]{1,3}))"
         rf"(?P<more>余|多)?\s*(?P<unit>{any_of(str(raw['units']).split())})(?![月届级世等])"
         rf"(?:\([类个]\))?(?P<after>{any_of(after)})?"

@@ -21,6 +21,10 @@ _HONOUR = re.compile(
     r"(?:最美|十佳|十大|百佳|优秀|杰出|先进|金牌|标兵|之星)"
     r"|(?:人才|工作者|个人|人物|团队|使者|大使|奖|先锋|能手|带头人|工匠|名匠|英才|新秀|楷模|模范|卫士|达人)$"
 )
+_ONE_EACH = re.compile(r"一[一-龥]{1,2}一[一-龥]{1,2}")
+"""“一县一品”: a brand of its own in each."""
+_NO_OTHER_NAME = frozenset({"项目", "活动", "系列活动", "计划项目"})
+"""Behind a known name in quotes these make no other name of it."""
 _RANKS = re.compile(r"[一二三四特、和等奖]+")
 """“一、二、三等奖”: ranks."""
 _COUNTED_DUTIES = re.compile(r"[两二三四五六七八九十]个")
@@ -90,6 +94,9 @@ class QuotedNames:
         if closing is not None:
             yield self._mention(open_, close, closing.type, closing.kind, "quoted+list", 0.85)
             return
+        if _ONE_EACH.fullmatch(inner) and verb is not None:
+            yield self._mention(open_, close, self._part["program"], "brand", "quoted brand", 0.75)
+            return
         if "的" in self._masked[start:open_] or _COUNTED_DUTIES.match(inner):
             return  # 维护粮食安全的“压舱石”: a figure of speech
         guess = self._by_verb(verb, behind)
@@ -103,6 +110,8 @@ class QuotedNames:
         stop, head = tail
         known = self._known.exactly(open_, close) or self._known.exactly(open_ + 1, close - 1)
         whole = self._known.exactly(open_, stop)
+        if whole is None and known is not None and self._text[close:stop] in _NO_OTHER_NAME:
+            whole = known
         if whole is not None:
             yield self._known.mention(open_, stop, whole)
             return
