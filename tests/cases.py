@@ -2,7 +2,8 @@
 
 A case is a sentence (or a few) of an issuer and a year. ``entities`` are ``Type/kind name`` (``|`` between what is
 as right), ``relations`` are ``S RELATION O {key=value}`` with canonical names and ``issuer``, ``targets`` are
-``object op value unit {period=…}``. Each list is complete. A case with ``gap`` is not read right yet, and says why.
+``object op value unit {period=…}``. Each list is complete. A case with ``gap`` is not read right
+yet; ``gap`` tells the difference, and ``scripts/mark_gaps.py`` writes it.
 """
 
 from __future__ import annotations
@@ -58,8 +59,11 @@ class Reading:
     right: int
 
     @property
-    def is_right(self) -> bool:
-        return not self.missed and not self.spurious
+    def difference(self) -> str:
+        """Empty if the case is read right; as in the ``gap`` of the case otherwise."""
+        missed = f"misses {'; '.join(self.missed)}" if self.missed else ""
+        spurious = f"invents {'; '.join(self.spurious)}" if self.spurious else ""
+        return " | ".join(part for part in (missed, spurious) if part)
 
 
 @cache
