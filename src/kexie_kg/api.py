@@ -6,31 +6,26 @@
 
 from __future__ import annotations
 
-import html
-import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from shutil import get_terminal_size
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from kexie_kg.answers import Answer, Page
 from kexie_kg.graph.errors import QueryError
-from kexie_kg.graph.files import write_whole
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.repository import Repository
-from kexie_kg.graph.rows import Cell, Rows
+from kexie_kg.graph.rows import Cell
 from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
-from kexie_kg.output import ExportFormat, table, to_html
+from kexie_kg.output import ExportFormat
 from kexie_kg.overview import overview, plan_rows
 from kexie_kg.queries.catalogue import Catalogue, bind
 from kexie_kg.queries.guard import checked
 from kexie_kg.queries.run import run
 
 if TYPE_CHECKING:
-    import pandas
     from networkx import MultiDiGraph
 
 _USUAL = Limits()
@@ -38,57 +33,6 @@ _NAMES = (
     "MATCH (n:Entity) WHERE n.kind IS NOT NULL OR n.unit IS NOT NULL "
     "RETURN DISTINCT n.name AS name, n.full_name AS full, n.unit AS unit ORDER BY name, full, unit"
 )
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Answer:
-    """Rows that show themselves as a table, in a terminal and in a notebook."""
-
-    rows: Rows
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return self.rows.columns
-
-    def dicts(self) -> list[dict[str, Cell]]:
-        """One object a row, keyed by column."""
-        return self.rows.dicts()
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """A data frame with the same columns."""
-        import pandas
-
-        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
-
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __repr__(self) -> str:
-        return table(self.rows, get_terminal_size().columns).rstrip("\n")
-
-    def _repr_html_(self) -> str:
-        return to_html(self.rows)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Page:
-    """An interactive HTML page that needs no network. Shows itself in a notebook."""
-
-    html: str
-
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Writes the page to a file and returns its path."""
-        write_whole(Path(path), self.html.encode("utf-8"))
-        return Path(path)
-
-    def __repr__(self) -> str:
-        return f"Page({len(self.html)} characters; write it to a file with .save(path))"
-
-    def _repr_html_(self) -> str:
-        return f'<iframe srcdoc="{html.escape(self.html)}" sandbox="allow-scripts" width="100%" height="640"></iframe>'
 
 
 class KnowledgeGraph:
