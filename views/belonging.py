@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kexie_kg.graph.model import Edge, Node
@@ -68,7 +68,7 @@ def belonging(chosen: Selection, plan_nodes: Iterable[Node], place_nodes: Iterab
     )
 
 
-def units_of_edge(edge: Edge, units_of_task: Mapping[str, frozenset[str]]) -> set[str]:
+def units_of_edge(edge: Edge, units_of_task: Mapping[str, Collection[str]]) -> set[str]:
     """Units that lead or assist the tasks in which the edge's words stand."""
     return {unit for task in tuple_of(edge.props, "tasks") for unit in units_of_task.get(str(task), ())}
 
@@ -102,7 +102,6 @@ def _units_of(chosen: Selection, units_of_task: Mapping[str, set[str]]) -> dict[
         for unit in of:
             units[unit].add(unit)
     for edge in chosen.graph.edges:
-        for task in tuple_of(edge.props, "tasks"):
-            for end in (edge.source, edge.target):
-                units[end] |= units_of_task.get(str(task), set())
+        for end in (edge.source, edge.target):
+            units[end] |= units_of_edge(edge, units_of_task)
     return {id_: frozenset(of) for id_, of in units.items()}

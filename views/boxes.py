@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import TypeAlias
 
 from kexie_kg.views.layout import positions
@@ -78,23 +77,36 @@ def _size(places: Iterable[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _packed(sizes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Left upper corners, row by row."""
-    area = sum((width + _GAP) * (height + _GAP + _TITLE) for width, height in sizes)
-    limit = max(sqrt(area * _ASPECT), max(width for width, _ in sizes))
-    rows: list[list[tuple[int, int]]] = [[]]
-    for size in sizes:
-        if rows[-1] and sum(width + _GAP for width, _ in rows[-1]) + size[0] > limit:
-            rows.append([])
-        rows[-1].append(size)
-    whole = max(sum(width for width, _ in row) + _GAP * (len(row) - 1) for row in rows)
+    """Left upper corners, in rows that make the whole as small as it gets in a window of this aspect."""
+    widest, whole = max(width for width, _ in sizes), sum(width + _GAP for width, _ in sizes)
+    attempts = [_rows(sizes, limit) for limit in range(widest, whole + 1, max((whole - widest) // 60, 1))]
+
+    def extent(rows: list[list[tuple[int, int]]]) -> float:
+        height = sum(max(height for _, height in row) + _GAP + _TITLE for row in rows)
+        return max(max(_width(row) for row in rows) / _ASPECT, height)
+
+    rows = min(attempts, key=extent)
+    full = max(map(_width, rows))
     corners: list[tuple[int, int]] = []
     y = 0
     for row in rows:
-        free = whole - sum(width for width, _ in row)
-        gap = free / (len(row) - 1) if len(row) > 1 and row is not rows[-1] else _GAP
+        gap = _GAP + (full - _width(row)) / (len(row) - 1) if len(row) > 1 and row is not rows[-1] else _GAP
         x = 0.0
         for width, _ in row:
             corners.append((round(x), y))
             x += width + gap
         y += max(height for _, height in row) + _GAP + _TITLE
     return corners
+
+
+def _rows(sizes: Sequence[tuple[int, int]], limit: int) -> list[list[tuple[int, int]]]:
+    rows: list[list[tuple[int, int]]] = [[]]
+    for size in sizes:
+        if rows[-1] and _width(rows[-1]) + _GAP + size[0] > limit:
+            rows.append([])
+        rows[-1].append(size)
+    return rows
+
+
+def _width(row: Sequence[tuple[int, int]]) -> int:
+    return sum(width for width, _ in row) + _GAP * (len(row) - 1)

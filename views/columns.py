@@ -66,7 +66,9 @@ def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: S
         "leftOut": chosen.left_out,
         "overview": bool(arrangement.boxes) and len(number) >= OVERVIEW,
         "types": _types(schema),
-        "relations": [_named(r) | {"structural": r.structural, "symmetric": r.symmetric} for r in schema.relations.values()],
+        "relations": [
+            _named(r) | {"structural": r.structural, "symmetric": r.symmetric} for r in schema.relations.values()
+        ],
         "modalities": [_named(m) for m in schema.modalities.values()],
         "props": [_named(p) for p in schema.properties.values()],
         "plans": [[p.key, p.title, p.year, known.places[p.place], p.file] for p in (known.plans[key] for key in plans)],
@@ -83,6 +85,7 @@ def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: S
             for f in facets(chosen, edges, known, schema)
         ],
         "readings": readings(_searched(chosen.graph.nodes)),
+        "focus": number.get(chosen.focus),
         "first": sorted(number[id_] for id_ in chosen.first),
     }  # fmt: skip
 
@@ -108,7 +111,12 @@ def _types(schema: Schema) -> list[dict[str, Any]]:
 
 
 def _nodes(
-    nodes: Sequence[Node], where: Arrangement, known: Belonging, plans: list[str], names: Mapping[str, str], schema: Schema
+    nodes: Sequence[Node],
+    where: Arrangement,
+    known: Belonging,
+    plans: list[str],
+    names: Mapping[str, str],
+    schema: Schema,
 ) -> dict[str, Any]:
     types, props = list(schema.types), list(schema.properties)
     box = {id_: i for i, box in enumerate(where.boxes) for id_ in box.nodes}
@@ -116,7 +124,11 @@ def _nodes(
     groups: _Numbers[tuple[object, ...]] = _Numbers()
 
     def rows(node: Node) -> list[tuple[int, str]]:
-        shown = ((p, text_of(p, node.props[p], schema, names)) for p in props if p in node.props and p not in _SHOWN_ELSEWHERE)
+        shown = (
+            (p, text_of(p, node.props[p], schema, names))
+            for p in props
+            if p in node.props and p not in _SHOWN_ELSEWHERE
+        )
         return [(props.index(p), text) for p, text in shown if text and text != names[node.id]]
 
     def kind(node: Node) -> int:
@@ -163,7 +175,9 @@ def _edges(
         "from": [number[edge.source] for edge in edges],
         "to": [number[edge.target] for edge in edges],
         "plan": [plan.get(str(edge.props.get("plan", "")), -1) for edge in edges],
-        "modality": [modalities.index(str(edge.props["modality"])) if "modality" in edge.props else -1 for edge in edges],
+        "modality": [
+            modalities.index(str(edge.props["modality"])) if "modality" in edge.props else -1 for edge in edges
+        ],
         "confidence": [edge.props.get("confidence", -1) for edge in edges],
         "quiet": [int(edge.id not in drawn) for edge in edges],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -118,7 +118,8 @@ def _evidence(edge: Edge, selection: Selection) -> list[dict[str, Any]]:
     return found
 
 
-def text_of(name: str, value: Value, schema: Schema, names: dict[str, str]) -> str:
+def text_of(name: str, value: Value, schema: Schema, names: Mapping[str, str]) -> str:
+    """A property's value as people read it; ids of things in ``names`` become their names."""
     match value:
         case tuple():
             return "、".join(text_of(name, item, schema, names) for item in value)

@@ -1,4 +1,4 @@
-"""What of a graph is drawn as lines, and how the lines pull their ends together. Shared by all pictures of the graph."""
+"""What of a graph is drawn as lines, and how the lines pull their ends together: the same in all pictures of it."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ def drawn_edges(graph: Graph, schema: Schema) -> list[Edge]:
     return drawn
 
 
-def springs(
-    graph: Graph, drawn: list[Edge], degree: Mapping[str, int], schema: Schema
-) -> dict[tuple[str, str], float]:
+def springs(graph: Graph, drawn: list[Edge], degree: Mapping[str, int], schema: Schema) -> dict[tuple[str, str], float]:
     """What pulls together: the outline of a plan, things and the tasks that mention them, and weakly the edges of hubs,
     so that the picture is ordered by task and not a star around the issuer."""
     ids = {node.id for node in graph.nodes}

@@ -82,4 +82,3 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 def _cell(cell: Any) -> Any:
     return cell if cell is None or isinstance(cell, str | int | float) else str(cell)
-

@@ -52,7 +52,9 @@ def facets(chosen: Selection, edges: Sequence[Edge], known: Belonging, schema: S
 
     types = [(t.name, t.zh, t.en) for t in schema.types.values()]
     kinds = [
-        (f"{t.name}.{k.name}", f"{t.zh}·{k.zh}", f"{t.en}: {k.en}") for t in schema.types.values() for k in t.kinds.values()
+        (f"{t.name}.{k.name}", f"{t.zh}·{k.zh}", f"{t.en}: {k.en}")
+        for t in schema.types.values()
+        for k in t.kinds.values()
     ]
     relations = [(r.name, r.zh, r.en) for r in schema.relations.values()]
     modalities = [(m.name, m.zh, m.en) for m in schema.modalities.values()]
@@ -64,11 +66,14 @@ def facets(chosen: Selection, edges: Sequence[Edge], known: Belonging, schema: S
         _facet("type", ("类型", "Type"), types, nodes, lambda n: {n.type}),
         _facet("kind", ("类别", "Kind"), kinds, nodes, lambda n: {f"{n.type}.{n.props.get('kind', '')}"}),
         _facet("relation", ("关系", "Relation"), relations, None, None, edges, lambda e: {e.type}),
-        _facet("city", ("地区", "Place"), places, nodes, lambda n: node_plans(n, place), edges, lambda e: edge_plans(e, place)),
-        _facet("year", ("年度", "Year"), years, nodes, lambda n: node_plans(n, year), edges, lambda e: edge_plans(e, year)),
+        _facet("city", ("地区", "Place"), places, nodes, lambda n: node_plans(n, place),
+               edges, lambda e: edge_plans(e, place)),
+        _facet("year", ("年度", "Year"), years, nodes, lambda n: node_plans(n, year),
+               edges, lambda e: edge_plans(e, year)),
         _facet("unit", ("责任部门", "Responsible unit"), units, nodes, lambda n: known.units_of.get(n.id, ()),
                edges, lambda e: units_of_edge(e, known.units_of_task)),
-        _facet("modality", ("时态", "Modality"), modalities, None, None, edges, lambda e: {str(e.props.get("modality", ""))}),
+        _facet("modality", ("时态", "Modality"), modalities, None, None,
+               edges, lambda e: {str(e.props.get("modality", ""))}),
         _facet("confidence", ("置信度", "Confidence"), bands, None, None, edges, _band),
     )  # fmt: skip
     return [facet for facet in made if len(facet.values) > 1]

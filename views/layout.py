@@ -57,7 +57,7 @@ def positions(nodes: Iterable[str], springs: Mapping[tuple[str, str], float]) ->
 def _rows(alone: list[str], picture: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     """What hangs on nothing stands in rows below the picture."""
     xs, ys = [x for x, _ in picture.values()] or [0], [y for _, y in picture.values()] or [0]
-    wide = max(max(xs) - min(xs), _SPACING * sqrt(len(alone) / 2))
+    wide = max(max(xs) - min(xs), _SPACING * sqrt(1.2 * len(alone)))
     columns = max(1, round(wide / (2 * _SPACING)) + 1)
     top = max(ys) + _SPACING if picture else 0
     return {

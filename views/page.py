@@ -17,12 +17,13 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-
 _LONG = 400_000
 """Characters of data from which it travels compressed: more than a reader would want to read in the file anyway."""
 
 
-def render(data: Mapping[str, Any], scripts: Sequence[str], template: str = "page.html", style: str = "page.css") -> str:
+def render(
+    data: Mapping[str, Any], scripts: Sequence[str], template: str = "page.html", style: str = "page.css"
+) -> str:
     """The page. ``scripts`` run in this order, when the page's ``data`` can be read; ``template`` and ``style`` name
     assets."""
     scripts = [inline(script) for script in scripts]

@@ -11,7 +11,7 @@ _MOST = 4
 
 
 def readings(names: Iterable[str]) -> dict[str, str]:
-    """Pinyin without tones of every Chinese character that occurs, the usual reading first: ``长`` → ``zhang chang``."""
+    """Pinyin without tones of every Chinese character that occurs, the usual first: ``长`` → ``zhang chang``."""
     found: dict[str, str] = {}
     for char in sorted({char for name in names for char in name}):
         (forms,) = pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore") or ([],)

@@ -29,6 +29,8 @@ class Selection:
     """Nodes beyond the limit, those with the fewest edges; the page says so."""
     first: frozenset[str] = frozenset()
     """Nodes to show at first, where the reader adds the others; empty for all."""
+    focus: str = ""
+    """The node that the page is about."""
 
 
 def of_all(graph: Graph, title: str, schema: Schema, limit: int) -> Selection:
@@ -91,8 +93,8 @@ def of_city(graph: Graph, city: str, schema: Schema, limit: int = LIMIT) -> Sele
 def of_entity(graph: Graph, entity: str, schema: Schema, limit: int = LIMIT, steps: int = 1) -> Selection:
     """One thing, what it is related to, the other members of its series, and how these are related to each other.
 
-    More ``steps`` add what these are related to, and so on, as nodes that are not shown at first. ``entity`` is an id, a name or an alias, tried in this order. Raises :class:`QueryError` if it names nothing, or
-    several things.
+    More ``steps`` add what these are related to, and so on, as nodes that are not shown at first. ``entity`` is an id,
+    a name or an alias, tried in this order. Raises :class:`QueryError` if it names nothing, or several things.
     """
     node = _named(graph, entity, schema)
     near = {node.id, *_neighbours(graph.edges, {node.id})}
@@ -105,7 +107,7 @@ def of_entity(graph: Graph, entity: str, schema: Schema, limit: int = LIMIT, ste
     found = _select(
         graph, display_name(node), node.id, lambda e: e.source in reached and e.target in reached, schema, limit, first
     )
-    return replace(found, first=first & {n.id for n in found.graph.nodes})
+    return replace(found, first=first & {n.id for n in found.graph.nodes}, focus=node.id)
 
 
 def display_name(node: Node) -> str:
@@ -118,8 +120,9 @@ def _is_hub(node: Node, schema: Schema) -> bool:
     return node.type in (schema.part["plan"], schema.part["place"])
 
 
-def _texts_of(node: Node) -> set[object]:
-    return {node.id, node.name, node.props.get("title"), node.props.get("full_name"), node.props.get("text")} - {""}
+def _texts_of(node: Node) -> set[str]:
+    texts = (node.props.get(name, "") for name in ("name", "title", "full_name", "text"))
+    return {str(text) for text in (node.id, *texts) if text}
 
 
 def _plans(graph: Graph, schema: Schema) -> dict[str, Node]:

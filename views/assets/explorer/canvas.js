@@ -100,7 +100,7 @@ class Picture {
   // ---- The view ----------------------------------------------------------------------------------------------------
   get place() { return { ...this.graph.centerAt(), k: this.graph.zoom() }; }
 
-  look_at({ x, y, k }) {
+  lookAt({ x, y, k }) {
     this.graph.zoom(k);
     this.graph.centerAt(x, y);
   }
@@ -116,23 +116,33 @@ class Picture {
     this.glide({ x, y, k: Math.max(this.graph.zoom(), 0.9) });
   }
 
+  // A node with its neighbourhood, if it is not too large to be read.
+  showAround(i) {
+    const near = this.bright ? this.nodes.filter((node) => this.bright.nodes[node.i] && this.visible.nodes[node.i]) : [];
+    if (near.length < 2 || near.length > 80) { this.flyTo(i); return; }
+    const place = this.placeOf(Picture.extent(near), 1.2);
+    if (this.data.overview && place.k < 0.1) this.flyTo(i); else this.glide(place);
+  }
+
   scale(factor) { this.glide({ ...this.graph.centerAt(), k: this.graph.zoom() * factor }); }
 
   // All that is visible, or one box, in the window.
-  fit(box = this.extent(), glides = false) {
+  fit(box = Picture.extent(this.nodes.filter(({ i }) => this.visible.nodes[i])), glides = false) {
     if (!box) return;
-    const margin = 40, below = at("years").hidden ? 0 : 34;
-    const wide = Math.max(this.graph.width() - 2 * margin, 50), high = Math.max(this.graph.height() - 2 * margin - below, 50);
-    const k = Math.min(wide / (box.right - box.left || 1), high / (box.bottom - box.top || 1), 2.2);
-    const place = { x: (box.left + box.right) / 2, y: (box.top + box.bottom + below / k) / 2, k };
-    if (glides) this.glide(place); else this.look_at(place);
+    if (glides) this.glide(this.placeOf(box)); else this.lookAt(this.placeOf(box));
   }
 
-  extent() {
-    const seen = this.nodes.filter(({ i }) => this.visible.nodes[i]);
-    if (!seen.length) return null;
+  placeOf(box, closest = 2.2) {
+    const margin = 40, below = at("years").hidden ? 0 : 34;
+    const wide = Math.max(this.graph.width() - 2 * margin, 50), high = Math.max(this.graph.height() - 2 * margin - below, 50);
+    const k = Math.min(wide / (box.right - box.left || 1), high / (box.bottom - box.top || 1), closest);
+    return { x: (box.left + box.right) / 2, y: (box.top + box.bottom + below / k) / 2, k };
+  }
+
+  static extent(nodes) {
+    if (!nodes.length) return null;
     const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
-    for (const { x, y, r } of seen) {
+    for (const { x, y, r } of nodes) {
       [box.left, box.right] = [Math.min(box.left, x - r), Math.max(box.right, x + r)];
       [box.top, box.bottom] = [Math.min(box.top, y - r), Math.max(box.bottom, y + r)];
     }

@@ -12,7 +12,7 @@
     go(i) {
       const revealed = reveal(i);
       state.change({ ...revealed, selected: { node: i }, ...(state.now.path ? { path: null } : {}) }, { canUndo: Object.keys(revealed).length > 0 });
-      picture.flyTo(i);
+      picture.showAround(i);
       if (Object.keys(revealed).length) tell(words.say("revealed", { name: data.nodes.name[i] }));
     },
     depth(depth) { state.change({ depth }); },
@@ -146,11 +146,12 @@
 
   function restore() {
     const found = address.read(location.hash.slice(1));
+    if (!location.hash && data.focus !== null) found.state.selected = { node: data.focus };
     Object.assign(page, found.page);
     dress();
     state.past.length = 0;
     state.change(found.state);
-    if (found.view) picture.look_at(found.view); else picture.fit();
+    if (found.view) picture.lookAt(found.view); else picture.fit();
   }
   addEventListener("hashchange", () => { if (location.hash.slice(1) !== written) restore(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { dress(); render(state.now); });

@@ -92,9 +92,9 @@ const Painter = (() => {
     for (const { b, name, x, y, width, height } of picture.boxes) {
       const count = picture.seen ? picture.seen[b] : 0, text = `${name} ${count}`;
       const bold = { text, bold: true, box: b };
-      if (!picture.isFar) found.push({ ...bold, size: TITLE, left: x, top: y - (TITLE + 6) / k });
+      const room = ((width + 60) * k) / (Labels.width(text) * 1.1), size = Math.max(9, Math.min(TITLE, Math.floor(Labels.SIZE * room)));
+      if (!picture.isFar) found.push({ ...bold, size, left: x, top: y - (size + 6) / k });
       else {
-        const room = (width * k) / (Labels.width(text) * 1.06), size = Math.max(9, Math.min(TITLE, Math.floor(12 * room)));
         const wide = (Labels.width(text) * 1.06 * size) / 12 / k;
         found.push({ ...bold, size, left: x + (width - wide) / 2, top: y + height / 2 - size / 2 / k });
       }
@@ -111,12 +111,11 @@ const Painter = (() => {
     const add = (i, isForced) => {
       const one = picture.nodes[i];
       if (!visible.nodes[i] || !picture.isNear(one)) return;
-      nodes.push({ i, x: one.x, y: one.y, r: radius(one, k), text: data.nodes.name[i], faded: picture.isFaded(i), forced: isForced, frame: isForced ? null : frames[data.nodes.box[i]] });
+      nodes.push({ i, x: one.x, y: one.y, r: radius(one, k), text: data.nodes.name[i], faded: picture.isFaded(i), forced: isForced, frame: isForced || picture.bright ? null : frames[data.nodes.box[i]] });
     };
     for (const i of forced) if (i !== null) add(i, true);
     if (!picture.isFar) {
       for (const i of data.bySize) if (!forced.has(i) && !picture.isFaded(i)) add(i, false);
-      if (picture.bright) for (const i of data.bySize) if (!forced.has(i) && picture.isFaded(i)) add(i, false);
     }
     const few = picture.bright && !(state.selected && state.selected.node !== undefined && state.depth > 1);
     const bright = few ? picture.links.filter(({ e }) => picture.bright.edges[e] && visible.drawn[e]).slice(0, 150) : [];
