@@ -42,7 +42,7 @@ def facets(chosen: Selection, edges: Sequence[Edge], known: Belonging, schema: S
     nodes = chosen.graph.nodes
     names = {node.id: display_name(node) for node in nodes}
     place = {key: plan.place for key, plan in known.plans.items()}
-    year = {key: str(plan.year) for key, plan in known.plans.items()}
+    year = {key: str(plan.year or "") for key, plan in known.plans.items()}
 
     def node_plans(node: Node, of: Mapping[str, str]) -> set[str]:
         return {of[key] for key in known.plans_of.get(node.id, ())}
@@ -59,7 +59,7 @@ def facets(chosen: Selection, edges: Sequence[Edge], known: Belonging, schema: S
     relations = [(r.name, r.zh, r.en) for r in schema.relations.values()]
     modalities = [(m.name, m.zh, m.en) for m in schema.modalities.values()]
     places = [(full, short, short) for full, short in sorted(known.places.items())]
-    years = [(text, text, text) for text in sorted({*year.values()})]
+    years = [(text, text, text) for text in sorted({*year.values()} - {""})]
     units = [(id_, names[id_], names[id_]) for id_ in _by_load(known.units_of, names)]
     bands = [(text, text, text) for _, text in _BANDS]
     made = (

@@ -121,18 +121,21 @@ def _relaxed(graph: nx.Graph, placed: Mapping[str, Point]) -> dict[str, Point]:
     ids = sorted(graph)
     at = np.array([placed[node] for node in ids])
     number = {node: i for i, node in enumerate(ids)}
-    pull = np.zeros((len(ids), len(ids)))
-    for a, b, weight in graph.edges(data="weight"):
-        pull[number[a], number[b]] = pull[number[b], number[a]] = weight
+    ends = np.array([(number[a], number[b]) for a, b in graph.edges])
+    pull = np.array([weight for _, _, weight in graph.edges(data="weight")])
     length = _REPULSION / sqrt(len(ids))
     heat = max(at.max(axis=0) - at.min(axis=0)) * 0.1 or 0.1
-    for step in range(_ITERATIONS):
+    steps = max(_ITERATIONS // 3, min(_ITERATIONS, 36_000 // len(ids)))
+    for step in range(steps):
         x, y = (np.subtract.outer(at[:, axis], at[:, axis]) for axis in (0, 1))
-        distance = np.maximum(np.hypot(x, y), 0.01)
-        force = length * length / (distance * distance) - pull * distance / length
-        move = np.column_stack(((x * force).sum(axis=1), (y * force).sum(axis=1)))
+        push = length * length / np.maximum(x * x + y * y, 1e-4)
+        move = np.column_stack(((x * push).sum(axis=1), (y * push).sum(axis=1)))
+        spring = at[ends[:, 1]] - at[ends[:, 0]]
+        spring *= (pull * np.hypot(spring[:, 0], spring[:, 1]) / length)[:, None]
+        np.add.at(move, ends[:, 0], spring)
+        np.subtract.at(move, ends[:, 1], spring)
         size = np.maximum(np.hypot(move[:, 0], move[:, 1]), 0.01)
-        at += move * (heat * (1 - step / (_ITERATIONS + 1)) / size)[:, None]
+        at += move * (heat * (1 - step / (steps + 1)) / size)[:, None]
     return {node: (float(at[i, 0]), float(at[i, 1])) for i, node in enumerate(ids)}
 
 

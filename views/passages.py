@@ -32,7 +32,7 @@ def _passage(node: Node, text: str) -> Passage:
     if text[start:end] != words:
         return Passage(words, 0, len(words))
     left = text.rfind("\n", 0, start) + 1
-    right = end if (found := text.find("\n", end)) < 0 else found
+    right = len(text) if (found := text.find("\n", end)) < 0 else found
     cut_left, cut_right = max(left, start - _AROUND), min(right, end + _AROUND)
     before = _ELLIPSIS * (cut_left > left) + text[cut_left:start]
     after = text[end:cut_right] + _ELLIPSIS * (cut_right < right)

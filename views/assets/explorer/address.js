@@ -4,6 +4,10 @@
 class Address {
   constructor(data) { this.data = data; }
 
+  static decoded(text) {
+    try { return decodeURIComponent(text); } catch { return null; } // cut off somewhere
+  }
+
   write(state, view, page) {
     const { data } = this, id = (i) => data.nodes.id[i], parts = new URLSearchParams();
     const put = (key, value) => { if (value) parts.set(key, value); };
@@ -40,7 +44,7 @@ class Address {
     if (["2", "3"].includes(get("depth"))) state.depth = Number(get("depth"));
     state.isolated = get("only") === "1";
     for (const { name, number } of data.facets) {
-      const keys = parts.has(`-${name}`) ? get(`-${name}`).split(",").map(decodeURIComponent) : [];
+      const keys = parts.has(`-${name}`) ? get(`-${name}`).split(",").map(Address.decoded) : [];
       const off = new Set(keys.map((key) => number.get(key)).filter((v) => v !== undefined));
       if (off.size) state.hidden = { ...state.hidden, [name]: off };
     }

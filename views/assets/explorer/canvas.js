@@ -118,7 +118,9 @@ class Picture {
 
   // A node with its neighbourhood, if it is not too large to be read.
   showAround(i) {
-    const near = this.bright ? this.nodes.filter((node) => this.bright.nodes[node.i] && this.visible.nodes[node.i]) : [];
+    const box = this.data.nodes.box[i], isShared = this.data.touching[i].every((e) => this.data.isCrossing(e));
+    const isNear = (j) => this.bright.nodes[j] && this.visible.nodes[j] && (isShared || this.data.nodes.box[j] === box);
+    const near = this.bright ? this.nodes.filter((node) => isNear(node.i)) : [];
     if (near.length < 2 || near.length > 80) { this.flyTo(i); return; }
     const place = this.placeOf(Picture.extent(near), 1.2);
     if (this.data.overview && place.k < 0.1) this.flyTo(i); else this.glide(place);

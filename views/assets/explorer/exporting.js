@@ -100,9 +100,14 @@ const Exporting = (() => {
     const clip = add(add(root, "defs", {}), "clipPath", { id: "frame" });
     add(clip, "rect", { y: above, width: wide, height: high });
     const plane = add(root, "g", { "clip-path": "url(#frame)" });
-    for (const { x: left, y: top, width, height } of picture.boxes) {
+    for (const { b, x: left, y: top, width, height } of picture.boxes) {
+      if (!picture.seen[b]) continue;
       const corner = on({ x: left, y: top });
       add(plane, "rect", { class: "box", x: corner.x, y: corner.y, width: short(width * k), height: short(height * k), fill: colors.box, stroke: colors.frame });
+      for (const bar of picture.isFar ? Painter.shares(picture, b) : []) {
+        const start = on(bar);
+        add(plane, "rect", { class: "share", x: start.x, y: start.y, width: short(bar.width * k), height: short(bar.height * k), fill: bar.color });
+      }
     }
     for (const link of lines(picture)) line(picture, link, k, on, (name, attributes) => add(plane, name, attributes));
     for (const node of inside(picture)) {

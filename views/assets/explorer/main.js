@@ -82,7 +82,11 @@
   function render(now, before) {
     visible = visibility.compute(now);
     picture.seen = data.boxes.map(() => 0);
-    data.nodes.box.forEach((b, i) => { picture.seen[b] += visible.nodes[i]; });
+    picture.mix = data.boxes.map(() => data.types.map(() => 0));
+    data.nodes.box.forEach((b, i) => {
+      picture.seen[b] += visible.nodes[i];
+      picture.mix[b][data.nodes.type[i]] += visible.nodes[i];
+    });
     picture.show(now, visible);
     parts.facets.render(visible);
     parts.panel.render(now, visible);
@@ -97,6 +101,7 @@
     at("undo").disabled = state.past.length === 0;
     at("table-button").setAttribute("aria-pressed", String(Boolean(now.table)));
     remember();
+    if (before && String(before.compare) !== String(now.compare)) picture.fit(undefined, true);
     if (before && before.selected !== now.selected && now.selected && now.selected.node !== undefined) {
       at("status").textContent = words.say("selected", { name: data.nodes.name[now.selected.node], count: data.touching[now.selected.node].length });
     }
@@ -173,9 +178,9 @@
   // To look at from the console and for the tests of this page; nothing here changes it.
   window.explorer = Object.freeze({
     where: (id) => picture.onScreen(picture.nodes[data.nodeNumber.get(id)]),
-    middle: (id) => {
+    along: (id, share) => {
       const { source: a, target: b, bend } = picture.links[data.edgeNumber.get(id)];
-      return picture.onScreen(Shapes.onCurve(a, Shapes.control(a, b, bend), b, 0.5));
+      return picture.onScreen(Shapes.onCurve(a, Shapes.control(a, b, bend), b, share));
     },
     visible: () => ({
       nodes: data.nodes.id.filter((_, i) => visible.nodes[i]), edges: data.edges.id.filter((_, e) => visible.edges[e]),

@@ -75,22 +75,33 @@ const Painter = (() => {
 
   function boxes(picture, context, k) {
     for (const { b, x, y, width, height } of picture.boxes) {
-      const isEmpty = picture.seen && !picture.seen[b];
-      context.globalAlpha = isEmpty ? 0.3 : 1;
+      if (!picture.seen[b]) continue;
       context.fillStyle = picture.colors.box;
       context.fillRect(x, y, width, height);
       context.lineWidth = 1 / k;
       context.strokeStyle = picture.colors.frame;
       context.strokeRect(x, y, width, height);
-      context.globalAlpha = 1;
+      if (picture.isFar) shares(picture, b).forEach((bar) => { context.fillStyle = bar.color; context.fillRect(bar.x, bar.y, bar.width, bar.height); });
     }
+  }
+
+  // What a box holds, when it is too far away to draw it: a bar whose parts are the types of its visible nodes.
+  function shares(picture, b) {
+    const { x, y, width, height } = picture.boxes[b], whole = width * 0.8;
+    let left = x + width * 0.1;
+    return picture.mix[b].map((count, type) => {
+      const bar = { x: left, y: y + height * 0.66, width: (whole * count) / picture.seen[b], height: height * 0.08, color: picture.data.types[type].color };
+      left += bar.width;
+      return bar;
+    }).filter((bar) => bar.width > 0);
   }
 
   // Names of boxes: above them, or when they are far away inside of them, with how many nodes are visible there.
   function titles(picture, k) {
     const found = [];
     for (const { b, name, x, y, width, height } of picture.boxes) {
-      const count = picture.seen ? picture.seen[b] : 0, text = `${name} ${count}`;
+      if (!picture.seen[b]) continue;
+      const text = `${name} ${picture.seen[b]}`;
       const bold = { text, bold: true, box: b };
       const room = ((width + 60) * k) / (Labels.width(text) * 1.1), size = Math.max(9, Math.min(TITLE, Math.floor(Labels.SIZE * room)));
       if (!picture.isFar) found.push({ ...bold, size, left: x, top: y - (size + 6) / k });
@@ -124,5 +135,5 @@ const Painter = (() => {
     return Labels.place(k, view, titles(picture, k), nodes, middles);
   }
 
-  return { node, link, boxes, labels, stroke, arrow, color, radius };
+  return { node, link, boxes, shares, labels, stroke, arrow, color, radius };
 })();

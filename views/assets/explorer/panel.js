@@ -8,13 +8,16 @@ class Panel {
   }
 
   render(state, visible) {
-    const { selected } = state;
+    const { selected } = state, focused = this.root.contains(document.activeElement) ? document.activeElement : null;
     if (selected !== this.last) this.root.scrollTop = 0;
     this.last = selected;
     if (state.path) this.root.replaceChildren(...this.path(state, visible));
     else if (!selected) this.root.replaceChildren(...this.welcome());
     else if (selected.node !== undefined) this.root.replaceChildren(...this.node(selected.node, state));
     else this.root.replaceChildren(...this.edge(selected.edge));
+    if (focused && !focused.isConnected) { // a button of the panel was pressed by key, and the panel is new
+      (Array.from(this.root.querySelectorAll("[data-tool]")).find((one) => one.dataset.tool === focused.dataset.tool) || this.root).focus({ preventScroll: true });
+    }
   }
 
   welcome() {
@@ -145,7 +148,8 @@ class Panel {
   // A sentence in its paragraph, the words marked, with its plan and task.
   figure([sentence, from, to, task, notes = []], e) {
     const { data, words } = this, [paragraph, begin, end, own] = data.sentences[sentence];
-    const glyphs = Array.from(data.paragraphs[paragraph]), part = (a, b) => glyphs.slice(a, b).join(""); // offsets count code points
+    const glyphs = Array.from(data.paragraphs[paragraph]); // offsets count code points
+    const part = (a, b) => Panel.flow(glyphs.slice(a, b).join(""));
     const soft = (text) => element("span", { className: "around", text });
     const quote = element("blockquote"), isLong = begin > Panel.AROUND || glyphs.length - end > Panel.AROUND;
     const fill = (left, right) => quote.replaceChildren(
@@ -162,6 +166,11 @@ class Panel {
       caption.append(" ", whole);
     }
     return element("figure", {}, quote, caption);
+  }
+
+  // Line ends inside of a sentence are those of the page it was printed on; between Chinese characters nothing stands.
+  static flow(text) {
+    return text.replace(/(?<=[^ -~])\s*\n\s*(?=[^ -~]|$)|^\s*\n\s*/g, "").replace(/\s*\n\s*/g, " ");
   }
 
   static list(rows) {

@@ -88,7 +88,7 @@ class Table {
     const open = () => { if (node !== undefined) this.actions.go(node); else this.actions.select({ edge }); };
     const isLink = node !== undefined || edge !== undefined;
     const made = cells.map((cell, n) => element("td", { className: typeof cell === "number" ? "number" : "" },
-      ...(n === 0 && isLink ? [button(String(cell), open, { className: "reference", data: { column: `row ${node ?? ""} ${edge ?? ""}` } })] : [String(cell)])));
+      ...(n === 0 && isLink ? [button(String(cell), open, { className: "reference", data: { column: `row ${node ?? ""} ${edge ?? ""}` } })] : [element("span", { className: "cell", text: String(cell), title: String(cell).length > 30 ? String(cell) : "" })])));
     return element("tr", { className: isSelected ? "selected" : "" }, ...made);
   }
 
