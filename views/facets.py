@@ -58,6 +58,7 @@ def facets(chosen: Selection, edges: Sequence[Edge], known: Belonging, schema: S
     ]
     relations = [(r.name, r.zh, r.en) for r in schema.relations.values()]
     modalities = [(m.name, m.zh, m.en) for m in schema.modalities.values()]
+    where = schema.types[schema.part["place"]]
     places = [(full, short, short) for full, short in sorted(known.places.items())]
     years = [(text, text, text) for text in sorted({*year.values()} - {""})]
     units = [(id_, names[id_], names[id_]) for id_ in _by_load(known.units_of, names)]
@@ -66,7 +67,7 @@ def facets(chosen: Selection, edges: Sequence[Edge], known: Belonging, schema: S
         _facet("type", ("类型", "Type"), types, nodes, lambda n: {n.type}),
         _facet("kind", ("类别", "Kind"), kinds, nodes, lambda n: {f"{n.type}.{n.props.get('kind', '')}"}),
         _facet("relation", ("关系", "Relation"), relations, None, None, edges, lambda e: {e.type}),
-        _facet("city", ("地区", "Place"), places, nodes, lambda n: node_plans(n, place),
+        _facet("city", (where.zh, where.en.capitalize()), places, nodes, lambda n: node_plans(n, place),
                edges, lambda e: edge_plans(e, place)),
         _facet("year", ("年度", "Year"), years, nodes, lambda n: node_plans(n, year),
                edges, lambda e: edge_plans(e, year)),

@@ -165,16 +165,23 @@ class KnowledgeGraph:
         return export(self.facts, self._schema, format, output)
 
     def view(
-        self, *, all: bool = False, plan: str = "", city: str = "", entity: str = "", query: str = "", **params: Cell
+        self,
+        *,
+        all: bool = False,
+        plan: str = "",
+        city: str = "",
+        entity: str = "",
+        query: str = "",
+        params: Mapping[str, Cell] | None = None,
     ) -> Page:
         """A page to explore: of everything; of what one plan says, by its key; of a place's plans; of one thing and its
-        surroundings; or of what the answer to a named question names.
+        surroundings; or of what the answer to a named question, with its ``params``, names.
 
         Raises :class:`QueryError` unless exactly one is given and names one thing.
         """
         from kexie_kg.viewing import explore
 
-        return Page(explore(self, all=all, plan=plan, city=city, entity=entity, query=query, params=params))
+        return Page(explore(self, all=all, plan=plan, city=city, entity=entity, query=query, params=params or {}))
 
     def to_pyvis(self, *, plan: str = "", city: str = "", entity: str = "") -> Network:
         """A network for pyvis of up to 499 nodes, with positions and colours. Raises like :meth:`view`."""

@@ -77,7 +77,7 @@ def view(
         elif pyvis:
             raise click.UsageError("--pyvis draws --plan, --city or --entity alone")
         else:
-            page = g.view(all=all_, plan=plan, city=city, entity=entity, query=query, **pairs(params))
+            page = g.view(all=all_, plan=plan, city=city, entity=entity, query=query, params=pairs(params))
     save(output, page.html)
     click.echo(f"wrote {output}; open it in a browser")
 
