@@ -7,22 +7,36 @@ class Picture {
     [this.root, this.data, this.actions] = [root, data, actions];
     this.nodes = data.nodes.x.map((x, i) => ({ i, id: i, x, y: data.nodes.y[i], r: data.radius(i) }));
     this.links = Picture.bends(data).map((bend, e) => ({
-      e, source: this.nodes[data.edges.from[e]], target: this.nodes[data.edges.to[e]], bend,
+      e,
+      source: this.nodes[data.edges.from[e]],
+      target: this.nodes[data.edges.to[e]],
+      bend,
     }));
     this.boxes = data.boxes.map(([name, x, y, width, height, count], b) => ({ b, name, x, y, width, height, count }));
     [this.state, this.visible, this.labels, this.hovered, this.edgeHovered] = [null, null, [], null, null];
     this.graph = new ForceGraph(root)
-      .width(root.clientWidth).height(root.clientHeight).minZoom(0.005).maxZoom(12)
-      .d3Force("charge", null).d3Force("link", null).d3Force("center", null).cooldownTicks(0)
-      .enablePointerInteraction(false).enableNodeDrag(false)
+      .width(root.clientWidth)
+      .height(root.clientHeight)
+      .minZoom(0.005)
+      .maxZoom(12)
+      .d3Force("charge", null)
+      .d3Force("link", null)
+      .d3Force("center", null)
+      .cooldownTicks(0)
+      .enablePointerInteraction(false)
+      .enableNodeDrag(false)
       .enablePanInteraction((event) => !this.nodeAt(event))
       .nodeVal((node) => (node.r / 4) ** 2)
       .nodeVisibility((node) => this.visible !== null && this.visible.nodes[node.i] === 1 && this.isNear(node))
       .linkVisibility((link) => this.visible !== null && this.visible.drawn[link.e] === 1 && this.isLinkNear(link))
-      .nodeCanvasObjectMode(() => "replace").linkCanvasObjectMode(() => "replace")
+      .nodeCanvasObjectMode(() => "replace")
+      .linkCanvasObjectMode(() => "replace")
       .nodeCanvasObject((node, context, k) => this.paintNode(node, context, k))
       .linkCanvasObject((link, context, k) => this.paintLink(link, context, k))
-      .onRenderFramePre((context, k) => { this.look(k); Painter.boxes(this, context, k); })
+      .onRenderFramePre((context, k) => {
+        this.look(k);
+        Painter.boxes(this, context, k);
+      })
       .onRenderFramePost((context, k) => {
         this.labels = Painter.labels(this, k, this.view);
         Labels.write(context, this.labels, k, this.colors);
@@ -38,7 +52,8 @@ class Picture {
 
   // Edges between the same two nodes fan out, so that each can be seen and clicked; a single one is straight.
   static bends(data) {
-    const between = new Map(), { from, to } = data.edges;
+    const between = new Map(),
+      { from, to } = data.edges;
     for (let e = 0; e < data.edgeCount; e += 1) {
       const key = Math.min(from[e], to[e]) * data.nodeCount + Math.max(from[e], to[e]);
       if (!between.has(key)) between.set(key, []);
@@ -54,28 +69,46 @@ class Picture {
   }
 
   recolor() {
-    const style = getComputedStyle(document.documentElement), of = (name) => style.getPropertyValue(name).trim();
+    const style = getComputedStyle(document.documentElement),
+      of = (name) => style.getPropertyValue(name).trim();
     this.colors = {
-      ink: of("--ink"), soft: of("--soft"), halo: of("--halo"), paper: of("--paper"), edge: of("--edge"), accent: of("--accent"),
-      outline: of("--outline"), box: of("--box"), frame: of("--line"),
-      status: { [STATUS.fresh]: of("--fresh"), [STATUS.dropped]: of("--dropped"), [STATUS.continued]: of("--continued") },
+      ink: of("--ink"),
+      soft: of("--soft"),
+      halo: of("--halo"),
+      paper: of("--paper"),
+      edge: of("--edge"),
+      accent: of("--accent"),
+      outline: of("--outline"),
+      box: of("--box"),
+      frame: of("--line"),
+      status: {
+        [STATUS.fresh]: of("--fresh"),
+        [STATUS.dropped]: of("--dropped"),
+        [STATUS.continued]: of("--continued"),
+      },
     };
     this.redraw();
   }
 
   show(state, visible) {
     [this.state, this.visible] = [state, visible];
-    this.nodes.forEach((node) => { [node.x, node.y] = [this.data.nodes.x[node.i], this.data.nodes.y[node.i]]; });
+    this.nodes.forEach((node) => {
+      [node.x, node.y] = [this.data.nodes.x[node.i], this.data.nodes.y[node.i]];
+    });
     for (const [i, [x, y]] of state.pins) Object.assign(this.nodes[i], { x, y });
     this.bright = visible.bright;
     this.redraw();
   }
 
-  redraw() { if (this.graph) this.graph.zoom(this.graph.zoom()); }
+  redraw() {
+    if (this.graph) this.graph.zoom(this.graph.zoom());
+  }
 
   // What can be seen of the graph's plane, and whether its parts are too small to draw one by one.
   look(k) {
-    const { x, y } = this.graph.centerAt(), wide = this.graph.width() / k / 2, high = this.graph.height() / k / 2;
+    const { x, y } = this.graph.centerAt(),
+      wide = this.graph.width() / k / 2,
+      high = this.graph.height() / k / 2;
     this.view = { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
     this.isFar = this.data.overview && k < 0.09;
   }
@@ -88,17 +121,29 @@ class Picture {
   isLinkNear({ e, source: a, target: b }) {
     const { left, right, top, bottom } = this.view;
     if (this.isFar && !(this.bright && this.bright.edges[e])) return false;
-    return Math.max(a.x, b.x) > left && Math.min(a.x, b.x) < right && Math.max(a.y, b.y) > top && Math.min(a.y, b.y) < bottom;
+    return (
+      Math.max(a.x, b.x) > left && Math.min(a.x, b.x) < right && Math.max(a.y, b.y) > top && Math.min(a.y, b.y) < bottom
+    );
   }
 
-  isFaded(i) { return this.bright !== null && this.bright !== undefined && !this.bright.nodes[i]; }
-  isSelected(i) { return this.state.selected !== null && this.state.selected.node === i; }
+  isFaded(i) {
+    return this.bright !== null && this.bright !== undefined && !this.bright.nodes[i];
+  }
+  isSelected(i) {
+    return this.state.selected !== null && this.state.selected.node === i;
+  }
 
-  paintNode(node, context, k) { Painter.node(this, node, context, k); }
-  paintLink(link, context, k) { Painter.link(this, link, context, k); }
+  paintNode(node, context, k) {
+    Painter.node(this, node, context, k);
+  }
+  paintLink(link, context, k) {
+    Painter.link(this, link, context, k);
+  }
 
   // ---- The view ----------------------------------------------------------------------------------------------------
-  get place() { return { ...this.graph.centerAt(), k: this.graph.zoom() }; }
+  get place() {
+    return { ...this.graph.centerAt(), k: this.graph.zoom() };
+  }
 
   lookAt({ x, y, k }) {
     this.graph.zoom(k);
@@ -118,25 +163,35 @@ class Picture {
 
   // A node with its neighbourhood, if it is not too large to be read.
   showAround(i) {
-    const box = this.data.nodes.box[i], isShared = this.data.touching[i].every((e) => this.data.isCrossing(e));
+    const box = this.data.nodes.box[i],
+      isShared = this.data.touching[i].every((e) => this.data.isCrossing(e));
     const isNear = (j) => this.bright.nodes[j] && this.visible.nodes[j] && (isShared || this.data.nodes.box[j] === box);
     const near = this.bright ? this.nodes.filter((node) => isNear(node.i)) : [];
-    if (near.length < 2 || near.length > 80) { this.flyTo(i); return; }
+    if (near.length < 2 || near.length > 80) {
+      this.flyTo(i);
+      return;
+    }
     const place = this.placeOf(Picture.extent(near), 1.2);
-    if (this.data.overview && place.k < 0.1) this.flyTo(i); else this.glide(place);
+    if (this.data.overview && place.k < 0.1) this.flyTo(i);
+    else this.glide(place);
   }
 
-  scale(factor) { this.glide({ ...this.graph.centerAt(), k: this.graph.zoom() * factor }); }
+  scale(factor) {
+    this.glide({ ...this.graph.centerAt(), k: this.graph.zoom() * factor });
+  }
 
   // All that is visible, or one box, in the window.
   fit(box = Picture.extent(this.nodes.filter(({ i }) => this.visible.nodes[i])), glides = false) {
     if (!box) return;
-    if (glides) this.glide(this.placeOf(box)); else this.lookAt(this.placeOf(box));
+    if (glides) this.glide(this.placeOf(box));
+    else this.lookAt(this.placeOf(box));
   }
 
   placeOf(box, closest = 2.2) {
-    const margin = 40, below = at("years").hidden ? 0 : 34;
-    const wide = Math.max(this.graph.width() - 2 * margin, 50), high = Math.max(this.graph.height() - 2 * margin - below, 50);
+    const margin = 40,
+      below = at("years").hidden ? 0 : 34;
+    const wide = Math.max(this.graph.width() - 2 * margin, 50),
+      high = Math.max(this.graph.height() - 2 * margin - below, 50);
     const k = Math.min(wide / (box.right - box.left || 1), high / (box.bottom - box.top || 1), closest);
     return { x: (box.left + box.right) / 2, y: (box.top + box.bottom + below / k) / 2, k };
   }
@@ -152,7 +207,8 @@ class Picture {
   }
 
   onScreen({ x, y }) {
-    const frame = this.root.getBoundingClientRect(), point = this.graph.graph2ScreenCoords(x, y);
+    const frame = this.root.getBoundingClientRect(),
+      point = this.graph.graph2ScreenCoords(x, y);
     return { x: point.x + frame.left, y: point.y + frame.top };
   }
 
@@ -164,11 +220,14 @@ class Picture {
 
   nodeAt(event) {
     if (!this.visible || this.isFar) return null;
-    const p = this.point(event), k = this.graph.zoom();
+    const p = this.point(event),
+      k = this.graph.zoom();
     let [best, least] = [null, Infinity];
     for (const node of this.nodes) {
       if (!this.visible.nodes[node.i]) continue;
-      const reach = Math.max(node.r, 3 / k) + 3 / k, dx = node.x - p.x, dy = node.y - p.y;
+      const reach = Math.max(node.r, 3 / k) + 3 / k,
+        dx = node.x - p.x,
+        dy = node.y - p.y;
       if (Math.abs(dx) > reach || Math.abs(dy) > reach) continue;
       const distance = Math.hypot(dx, dy);
       if (distance <= reach && distance < least) [best, least] = [node, distance];
@@ -178,7 +237,8 @@ class Picture {
 
   linkAt(event) {
     if (!this.visible) return null;
-    const p = this.point(event), reach = 5 / this.graph.zoom();
+    const p = this.point(event),
+      reach = 5 / this.graph.zoom();
     let [best, least] = [null, reach];
     for (const link of this.links) {
       if (!this.visible.drawn[link.e] || !this.isLinkNear(link)) continue;
@@ -189,10 +249,14 @@ class Picture {
   }
 
   static distance(p, { source: a, target: b, bend }) {
-    const c = Shapes.control(a, b, bend), pieces = c ? 12 : 1;
-    let least = Infinity, from = a;
+    const c = Shapes.control(a, b, bend),
+      pieces = c ? 12 : 1;
+    let least = Infinity,
+      from = a;
     for (let n = 1; n <= pieces; n += 1) {
-      const to = Shapes.onCurve(a, c, b, n / pieces), dx = to.x - from.x, dy = to.y - from.y;
+      const to = Shapes.onCurve(a, c, b, n / pieces),
+        dx = to.x - from.x,
+        dy = to.y - from.y;
       const t = Math.max(0, Math.min(1, ((p.x - from.x) * dx + (p.y - from.y) * dy) / (dx * dx + dy * dy || 1)));
       least = Math.min(least, Math.hypot(p.x - from.x - t * dx, p.y - from.y - t * dy));
       from = to;
@@ -202,6 +266,8 @@ class Picture {
 
   boxAt(event) {
     const p = this.point(event);
-    return this.boxes.find(({ x, y, width, height }) => p.x > x && p.x < x + width && p.y > y && p.y < y + height) || null;
+    return (
+      this.boxes.find(({ x, y, width, height }) => p.x > x && p.x < x + width && p.y > y && p.y < y + height) || null
+    );
   }
 }

@@ -22,18 +22,31 @@ class Data {
     for (let e = 0; e < this.edgeCount; e += 1) {
       this.touching[from[e]].push(e);
       if (to[e] !== from[e]) this.touching[to[e]].push(e);
-      if (!quiet[e]) { this.degree[from[e]] += 1; this.degree[to[e]] += 1; }
+      if (!quiet[e]) {
+        this.degree[from[e]] += 1;
+        this.degree[to[e]] += 1;
+      }
     }
     this.bySize = Array.from(this.degree.keys()).sort((a, b) => this.degree[b] - this.degree[a] || a - b);
     this.years = [...new Set(raw.plans.map(([, , year]) => year).filter(Boolean))].sort();
     for (const facet of this.facets) facet.number = new Map(facet.values.map(([key], i) => [key, i]));
   }
 
-  type(i) { return this.types[this.nodes.type[i]]; }
-  kind(i) { return this.type(i).kinds[this.nodes.kind[i]]; }
-  relation(e) { return this.relations[this.edges.type[e]]; }
-  other(e, i) { return this.edges.from[e] === i ? this.edges.to[e] : this.edges.from[e]; }
-  radius(i) { return Math.min(4 + 1.7 * Math.sqrt(this.degree[i]), 22); }
+  type(i) {
+    return this.types[this.nodes.type[i]];
+  }
+  kind(i) {
+    return this.type(i).kinds[this.nodes.kind[i]];
+  }
+  relation(e) {
+    return this.relations[this.edges.type[e]];
+  }
+  other(e, i) {
+    return this.edges.from[e] === i ? this.edges.to[e] : this.edges.from[e];
+  }
+  radius(i) {
+    return Math.min(4 + 1.7 * Math.sqrt(this.degree[i]), 22);
+  }
 
   // Edges between boxes would cover the picture; they appear when one of their ends is selected.
   isCrossing(e) {
@@ -41,9 +54,13 @@ class Data {
     return box.length > 0 && box[this.edges.from[e]] !== box[this.edges.to[e]];
   }
 
-  planName(p) { return p < 0 ? "" : this.plans[p][1]; }
+  planName(p) {
+    return p < 0 ? "" : this.plans[p][1];
+  }
 
-  names(i) { return [this.nodes.name[i], ...(this.nodes.aliases[i] || [])]; }
+  names(i) {
+    return [this.nodes.name[i], ...(this.nodes.aliases[i] || [])];
+  }
 
   // The words of a piece of evidence.
   clause([sentence, from, to]) {

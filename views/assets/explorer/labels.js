@@ -4,7 +4,13 @@
 // the first free side inside of the view; a name without room is left out until the reader zooms in. Lengths are in
 // units of the graph; `k` is how many pixels of the screen one is.
 const Labels = (() => {
-  const SIZE = 12, LONGEST = 14, FRAMED = 11, GAP = 3, PAD = 1, MOST = 260, PROMINENT = 8;
+  const SIZE = 12,
+    LONGEST = 14,
+    FRAMED = 11,
+    GAP = 3,
+    PAD = 1,
+    MOST = 260,
+    PROMINENT = 8;
   const FAMILY = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif';
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `${SIZE}px ${FAMILY}`;
@@ -28,8 +34,9 @@ const Labels = (() => {
       this.cells = new Map();
     }
 
-    * near(box) {
-      const right = Math.floor(box.right / this.wide), bottom = Math.floor(box.bottom / this.high);
+    *near(box) {
+      const right = Math.floor(box.right / this.wide),
+        bottom = Math.floor(box.bottom / this.high);
       for (let x = Math.floor(box.left / this.wide); x <= right; x += 1) {
         for (let y = Math.floor(box.top / this.high); y <= bottom; y += 1) yield x * 65537 + y;
       }
@@ -45,7 +52,8 @@ const Labels = (() => {
     isFree(box) {
       for (const cell of this.near(box)) {
         for (const one of this.cells.get(cell) || []) {
-          if (box.left < one.right && one.left < box.right && box.top < one.bottom && one.top < box.bottom) return false;
+          if (box.left < one.right && one.left < box.right && box.top < one.bottom && one.top < box.bottom)
+            return false;
         }
       }
       return true;
@@ -58,8 +66,10 @@ const Labels = (() => {
   function sides({ x, y, r }, wide, high, gap) {
     const box = (left, top) => ({ left, top, right: left + wide, bottom: top + high });
     return [
-      box(x + r + gap, y - high / 2), box(x - r - gap - wide, y - high / 2),
-      box(x - wide / 2, y + r + gap), box(x - wide / 2, y - r - gap - high),
+      box(x + r + gap, y - high / 2),
+      box(x - r - gap - wide, y - high / 2),
+      box(x - wide / 2, y + r + gap),
+      box(x - wide / 2, y - r - gap - high),
     ];
   }
 
@@ -68,10 +78,17 @@ const Labels = (() => {
   // the box that the name must not leave; `middles`: names of edges, {x, y, text}; `view`: the visible box. Returns the
   // texts with their boxes.
   function place(k, view, fixed, nodes, middles) {
-    const written = [], texts = new Taken(k), dots = new Taken(k), high = (SIZE + 4) / k;
-    const put = (label) => { texts.add(label); written.push(label); };
+    const written = [],
+      texts = new Taken(k),
+      dots = new Taken(k),
+      high = (SIZE + 4) / k;
+    const put = (label) => {
+      texts.add(label);
+      written.push(label);
+    };
     for (const title of fixed) {
-      const size = title.size || SIZE, wide = width(title.text) * (size / SIZE) * 1.06 / k;
+      const size = title.size || SIZE,
+        wide = (width(title.text) * (size / SIZE) * 1.06) / k;
       const box = { left: title.left, top: title.top, right: title.left + wide, bottom: title.top + (size + 4) / k };
       if (texts.isFree(box)) put({ ...title, ...box, size });
     }
@@ -80,9 +97,11 @@ const Labels = (() => {
     let rank = 0;
     for (const node of nodes) {
       if (written.length >= MOST) break;
-      const text = shortened(node.text, node.forced ? 24 : node.frame ? FRAMED : LONGEST), wide = (width(text) + 2 * PAD) / k;
-      const inside = sides(node, wide, high, GAP / k)
-        .filter((box) => within(box, view) && texts.isFree(box) && (!node.frame || within(box, node.frame)));
+      const text = shortened(node.text, node.forced ? 24 : node.frame ? FRAMED : LONGEST),
+        wide = (width(text) + 2 * PAD) / k;
+      const inside = sides(node, wide, high, GAP / k).filter(
+        (box) => within(box, view) && texts.isFree(box) && (!node.frame || within(box, node.frame)),
+      );
       const clear = inside.find((box) => dots.isFree(box)) || ((rank < PROMINENT || node.forced) && inside[0]);
       if (clear) put({ ...clear, text, i: node.i, faded: node.faded, bold: node.forced, size: SIZE });
       rank += 1;
@@ -106,7 +125,8 @@ const Labels = (() => {
       context.lineWidth = 3 / k;
       context.strokeStyle = colors.halo;
       context.fillStyle = label.soft ? colors.soft : colors.ink;
-      const left = label.left + PAD / k, middle = (label.top + label.bottom) / 2;
+      const left = label.left + PAD / k,
+        middle = (label.top + label.bottom) / 2;
       context.strokeText(label.text, left, middle);
       context.fillText(label.text, left, middle);
     }

@@ -9,11 +9,17 @@ class Search {
     [this.hits, this.chosen] = [[], -1];
     this.input.addEventListener("input", () => this.find());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("focus", () => { if (this.input.value.trim()) this.find(); });
-    document.addEventListener("pointerdown", (event) => { if (!at("search").contains(event.target)) this.close(); });
+    this.input.addEventListener("focus", () => {
+      if (this.input.value.trim()) this.find();
+    });
+    document.addEventListener("pointerdown", (event) => {
+      if (!at("search").contains(event.target)) this.close();
+    });
   }
 
-  static fold(text) { return text.normalize("NFKC").toLowerCase().replace(/\s+/g, ""); }
+  static fold(text) {
+    return text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+  }
 
   // Every name once, folded; made at the first search.
   get index() {
@@ -36,7 +42,8 @@ class Search {
     const place = name.indexOf(wanted);
     if (place >= 0) return name === wanted ? 0 : place === 0 ? 1 : 2;
     if (!/^[a-z0-9'üv]+$/.test(wanted)) return Infinity;
-    const glyphs = Array.from(name), typed = wanted.replace(/'/g, "").replace(/ü/g, "v");
+    const glyphs = Array.from(name),
+      typed = wanted.replace(/'/g, "").replace(/ü/g, "v");
     for (let start = 0; start < glyphs.length; start += 1) if (this.spells(glyphs, start, typed)) return start ? 4 : 3;
     return Infinity;
   }
@@ -52,7 +59,12 @@ class Search {
       if (reading[0] !== typed[0]) continue;
       if (reading.startsWith(typed)) return true;
       if (typed.startsWith(reading) && this.spells(glyphs, start + 1, typed.slice(reading.length))) return true;
-      if (/^[zcs]h/.test(reading) && typed.startsWith(reading.slice(0, 2)) && this.spells(glyphs, start + 1, typed.slice(2))) return true;
+      if (
+        /^[zcs]h/.test(reading) &&
+        typed.startsWith(reading.slice(0, 2)) &&
+        this.spells(glyphs, start + 1, typed.slice(2))
+      )
+        return true;
       if (this.spells(glyphs, start + 1, typed.slice(1))) return true;
     }
     return false;
@@ -60,16 +72,32 @@ class Search {
 
   render(wanted, total) {
     const rows = this.hits.map((i, n) => {
-      const { data } = this, alias = this.aliasHit(i, wanted), type = this.words.of(data.type(i));
+      const { data } = this,
+        alias = this.aliasHit(i, wanted),
+        type = this.words.of(data.type(i));
       const places = [...new Set(data.nodes.plans[i].map((p) => data.plans[p][3]))];
-      const where = places.length === 1 ? places[0] : places.length ? this.words.say("places", { count: places.length }) : "";
-      return element("li", {
-        id: `hit-${n}`, role: "option", attributes: { "aria-selected": String(n === this.chosen) }, on: { click: () => this.take(n) },
-      }, element("span", { className: "name", text: data.nodes.name[i] }),
-      element("span", { className: "count", text: [alias && `（${alias}）`, type, where].filter(Boolean).join(" · ") }));
+      const where =
+        places.length === 1 ? places[0] : places.length ? this.words.say("places", { count: places.length }) : "";
+      return element(
+        "li",
+        {
+          id: `hit-${n}`,
+          role: "option",
+          attributes: { "aria-selected": String(n === this.chosen) },
+          on: { click: () => this.take(n) },
+        },
+        element("span", { className: "name", text: data.nodes.name[i] }),
+        element("span", {
+          className: "count",
+          text: [alias && `（${alias}）`, type, where].filter(Boolean).join(" · "),
+        }),
+      );
     });
     if (wanted && !rows.length) rows.push(element("li", { className: "hint", text: this.words.say("nothing") }));
-    if (total > this.hits.length) rows.push(element("li", { className: "hint", text: this.words.say("more_hits", { count: total - this.hits.length }) }));
+    if (total > this.hits.length)
+      rows.push(
+        element("li", { className: "hint", text: this.words.say("more_hits", { count: total - this.hits.length }) }),
+      );
     this.list.replaceChildren(...rows);
     this.list.hidden = !wanted;
     this.input.setAttribute("aria-expanded", String(Boolean(wanted)));
@@ -83,7 +111,9 @@ class Search {
   }
 
   mark() {
-    Array.from(this.list.children).forEach((row, n) => row.role === "option" && row.setAttribute("aria-selected", String(n === this.chosen)));
+    Array.from(this.list.children).forEach(
+      (row, n) => row.role === "option" && row.setAttribute("aria-selected", String(n === this.chosen)),
+    );
     if (this.chosen < 0) this.input.removeAttribute("aria-activedescendant");
     else this.input.setAttribute("aria-activedescendant", `hit-${this.chosen}`);
     if (this.chosen >= 0) this.list.children[this.chosen].scrollIntoView({ block: "nearest" });
@@ -98,7 +128,10 @@ class Search {
       this.mark();
       event.preventDefault();
     } else if (event.key === "Enter" && this.chosen >= 0) this.take(this.chosen);
-    else if (event.key === "Escape") { this.close(); event.stopPropagation(); }
+    else if (event.key === "Escape") {
+      this.close();
+      event.stopPropagation();
+    }
   }
 
   take(n) {

@@ -24,7 +24,9 @@ class State {
     this.listeners = [];
   }
 
-  follow(listener) { this.listeners.push(listener); }
+  follow(listener) {
+    this.listeners.push(listener);
+  }
 
   change(patch, { canUndo = false } = {}) {
     const before = this.now;

@@ -3,7 +3,11 @@
 // Builds elements. Text goes in as text; there is no way here to pass markup.
 const at = (id) => document.getElementById(id);
 
-function element(tag, { className = "", text = "", data = {}, attributes = {}, on = {}, ...properties } = {}, ...children) {
+function element(
+  tag,
+  { className = "", text = "", data = {}, attributes = {}, on = {}, ...properties } = {},
+  ...children
+) {
   const made = Object.assign(document.createElement(tag), properties);
   if (className) made.className = className;
   if (text !== "") made.textContent = text;
@@ -28,4 +32,5 @@ function download(name, blob) {
 }
 
 // A file name that every system takes.
-const fileName = (title, suffix) => `${title.replace(/[\\/:*?"<>|\s\p{Cc}]+/gu, "_").slice(0, 80) || "kexie"}.${suffix}`;
+const fileName = (title, suffix) =>
+  `${title.replace(/[\\/:*?"<>|\s\p{Cc}]+/gu, "_").slice(0, 80) || "kexie"}.${suffix}`;
