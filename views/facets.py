@@ -77,7 +77,7 @@ def facets(chosen: Selection, edges: Sequence[Edge], known: Belonging, schema: S
                edges, lambda e: {str(e.props.get("modality", ""))}),
         _facet("confidence", ("置信度", "Confidence"), bands, None, None, edges, _band),
     )  # fmt: skip
-    return [facet for facet in made if len(facet.values) > 1]
+    return [facet for facet in made if sum(count > 0 for count in facet.counts()) > 1]
 
 
 def _facet(

@@ -212,7 +212,7 @@ class Picture {
     return { x: point.x + frame.left, y: point.y + frame.top };
   }
 
-  // ---- What is under the pointer -------------------------------------------------------------------------------------
+  // ---- What is under the pointer --------------------------------------------------------------------------------
   point({ clientX, clientY }) {
     const frame = this.root.getBoundingClientRect();
     return this.graph.screen2GraphCoords(clientX - frame.left, clientY - frame.top);

@@ -1,6 +1,6 @@
 "use strict";
 
-// Legend and filter in one: each value with its count; a click on a box hides or shows, a click on "only" leaves it alone.
+// Legend and filter in one: each value with its count; a click on a box hides or shows, one on "only" leaves it alone.
 class Facets {
   constructor(root, data, words, state) {
     Object.assign(this, { root, data, words, state });
@@ -50,7 +50,7 @@ class Facets {
     this.totals.set(facet.name, total);
     const now = Facets.counts(facet, visible),
       off = this.state.now.hidden[facet.name] || new Set();
-    const order = total.map((_, value) => value);
+    const order = total.map((_, value) => value).filter((value) => total[value] > 0);
     if (facet.name === "unit" || facet.name === "city") order.sort((a, b) => total[b] - total[a] || a - b);
     const shown = this.long.has(facet.name) ? order : order.slice(0, Facets.FEW);
     const unfolded = element(

@@ -153,6 +153,8 @@
   }
   state.follow(render);
 
+  const name = (i) => data.nodes.name[i];
+
   function hover(i, e, event) {
     if (!state.now.selected && !state.now.path)
       picture.bright =
@@ -164,7 +166,7 @@
         i !== null
           ? `${data.nodes.name[i]} · ${words.of(data.type(i))}`
           : e !== null
-            ? `${data.nodes.name[data.edges.from[e]]} — ${words.of(data.relation(e))} — ${data.nodes.name[data.edges.to[e]]}`
+            ? `${name(data.edges.from[e])} — ${words.of(data.relation(e))} — ${name(data.edges.to[e])}`
             : "";
     tip.hidden = !text;
     if (!text) return;

@@ -1,10 +1,10 @@
 "use strict";
 
 // What a node, an edge or a path is, and the sentences that say so, marked in their paragraph.
-class Panel {
+class Panel extends Evidence {
   constructor(root, data, words, actions) {
-    Object.assign(this, { root, data, words, actions });
-    this.grown = new Set(); // groups of relations that the reader unfolded, by type, while one node is shown
+    super(data, words);
+    Object.assign(this, { root, actions });
   }
 
   render(state, visible) {
@@ -258,58 +258,6 @@ class Panel {
     return m < 0 ? "" : this.words.of(this.data.modalities[m]);
   }
 
-  evidence(e, most = Infinity) {
-    return this.data.edges.evidence[e].slice(0, most).map((piece) => this.figure(piece, e));
-  }
-
-  // A sentence in its paragraph, the words marked, with its plan and task.
-  figure([sentence, from, to, task, notes = []], e) {
-    const { data, words } = this,
-      [paragraph, begin, end, own] = data.sentences[sentence];
-    const glyphs = Array.from(data.paragraphs[paragraph]); // offsets count code points
-    const part = (a, b) => Panel.flow(glyphs.slice(a, b).join(""));
-    const soft = (text) => element("span", { className: "around", text });
-    const quote = element("blockquote"),
-      isLong = begin > Panel.AROUND || glyphs.length - end > Panel.AROUND;
-    const fill = (left, right) =>
-      quote.replaceChildren(
-        soft((left ? "…" : "") + part(left, begin)),
-        element(
-          "span",
-          { className: "sentence" },
-          part(begin, from),
-          element("mark", { text: part(from, to) }),
-          part(to, end),
-        ),
-        soft(part(end, right) + (right < glyphs.length ? "…" : "")),
-      );
-    fill(
-      isLong ? Math.max(0, begin - Panel.AROUND) : 0,
-      isLong ? Math.min(glyphs.length, end + Panel.AROUND) : glyphs.length,
-    );
-    const plan = data.plans[data.edges.plan[e] < 0 ? own : data.edges.plan[e]];
-    const origin = plan ? [plan[1], plan[4]] : [];
-    if (task >= 0) origin.push(`${words.say("task")}：${data.tasks[task][1]}`);
-    const caption = element("figcaption", { text: [...origin, ...notes].filter(Boolean).join(" · ") });
-    if (isLong) {
-      const whole = button(
-        words.say("paragraph"),
-        () => {
-          fill(0, glyphs.length);
-          whole.remove();
-        },
-        { className: "quiet" },
-      );
-      caption.append(" ", whole);
-    }
-    return element("figure", {}, quote, caption);
-  }
-
-  // Line ends inside of a sentence are those of the page it was printed on; between Chinese characters nothing stands.
-  static flow(text) {
-    return text.replace(/(?<=[^ -~])\s*\n\s*(?=[^ -~]|$)|^\s*\n\s*/g, "").replace(/\s*\n\s*/g, " ");
-  }
-
   static list(rows) {
     return element(
       "dl",
@@ -318,5 +266,4 @@ class Panel {
     );
   }
 }
-Panel.AROUND = 90; // characters of the paragraph that are shown before and after a sentence
 Panel.FEW = 6;

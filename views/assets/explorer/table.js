@@ -59,7 +59,7 @@ class Table {
     );
   }
 
-  // [{cells, node?, edge?}] of what is visible; of the neighbourhood alone, if something is selected and the rest hidden.
+  // [{cells, node?, edge?}] of what is visible.
   rows(state, visible) {
     const { data, words } = this,
       say = (key) => words.say(key);
@@ -207,7 +207,7 @@ class Table {
     return element("tr", { className: isSelected ? "selected" : "" }, ...made);
   }
 
-  // With a byte order mark, by which Excel knows UTF-8; a cell that it would run as a formula begins with an apostrophe.
+  // With a byte order mark, by which Excel knows UTF-8; what it would run as a formula begins with an apostrophe.
   static csv(columns, rows) {
     const cell = (value) => {
       const text = String(value),

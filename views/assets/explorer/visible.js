@@ -62,7 +62,7 @@ class Visible {
     });
   }
 
-  // Only places with a plan for both years can be compared; a thing is the same if it is one entity or one series there.
+  // Only places with a plan for both years can be compared; one entity or one series there counts as the same.
   compared([before, after], nodes, edges) {
     const { data } = this,
       placesOf = (year) => new Set(data.plans.filter((p) => p[2] === year).map((p) => p[3]));
