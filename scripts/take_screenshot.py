@@ -5,17 +5,20 @@ make demo && .venv/bin/python scripts/take_screenshot.py
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from browser import chromium
 
 from kexie_kg import open_graph
 
 ROOT = Path(__file__).resolve().parent.parent
 GRAPH, DOCS = ROOT / "demo" / "graph", ROOT / "docs"
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _PICTURES: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("jiaxing", {"city": "嘉兴市"}, ""),
     ("explorer-all", {"all": True}, ""),
@@ -27,22 +30,17 @@ _PICTURES: tuple[tuple[str, dict[str, Any], str], ...] = (
 
 def main() -> None:
     """Opens each page without a window and keeps what it shows."""
-    browser = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
-    if browser is None:
-        raise SystemExit("error: no Chromium found; on Debian or Ubuntu: apt-get install chromium fonts-noto-cjk")
     if not GRAPH.exists():
         raise SystemExit(f"error: {GRAPH.relative_to(ROOT)} is not there; run make demo")
     with tempfile.TemporaryDirectory() as folder, open_graph(GRAPH) as graph:
         for name, part, address in _PICTURES:
-            page = graph.view(**part).save(Path(folder) / f"{name}.html").as_uri() + address
-            picture = DOCS / f"{name}.png"
-            subprocess.run(
-                [browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                 "--window-size=1400,860", "--virtual-time-budget=8000", f"--user-data-dir={folder}/profile",
-                 f"--screenshot={picture}", page],
-                check=True, capture_output=True, timeout=120,
-            )  # fmt: skip
-            print(f"wrote {picture.relative_to(ROOT)}")
+            file = graph.view(**part).save(Path(folder) / f"{name}.html")
+            with chromium(Path(folder) / f"profile-{name}", 1400, 860) as browser:
+                page = browser.open(file, address)
+                page.wait("document.documentElement.dataset.ready")
+                time.sleep(1)  # the view glides to its place
+                (DOCS / f"{name}.png").write_bytes(page.screenshot())
+            print(f"wrote docs/{name}.png")
 
 
 if __name__ == "__main__":

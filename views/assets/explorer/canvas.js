@@ -46,7 +46,7 @@ class Picture {
       .graphData({ nodes: this.nodes, links: this.links });
     this.frames = 0;
     this.recolor();
-    new ResizeObserver(() => this.graph.width(root.clientWidth).height(root.clientHeight)).observe(root);
+    new ResizeObserver(() => this.resize()).observe(root);
     Pointer.attach(this);
   }
 
@@ -66,6 +66,10 @@ class Picture {
       });
     }
     return bends;
+  }
+
+  resize() {
+    this.graph.width(this.root.clientWidth).height(this.root.clientHeight);
   }
 
   recolor() {
