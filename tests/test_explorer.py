@@ -183,7 +183,7 @@ def test_long_data_is_packed_and_the_same() -> None:
     assert len(data_of(page)["nodes"]["id"]) == pytest.approx(2_000, rel=0.01)
 
 
-# ---- The file ---------------------------------------------------------------------------------------------------------
+# ---- The file -------------------------------------------------------------------------------------------------------
 
 
 def test_the_file_is_complete_html_that_loads_nothing() -> None:

@@ -28,8 +28,8 @@ _SCRIPTS = (
     "vendor/force-graph.min.js", "shared/dom.js", "explorer/words.js", "explorer/data.js", "explorer/state.js",
     "explorer/address.js", "explorer/paths.js", "explorer/visible.js", "explorer/labels.js", "explorer/shapes.js",
     "explorer/painter.js", "explorer/pointer.js", "explorer/canvas.js", "explorer/search.js", "explorer/facets.js",
-    "explorer/evidence.js", "explorer/panel.js", "explorer/years.js", "explorer/table.js", "explorer/exporting.js", "explorer/keyboard.js",
-    "explorer/main.js",
+    "explorer/evidence.js", "explorer/panel.js", "explorer/years.js", "explorer/table.js", "explorer/exporting.js",
+    "explorer/keyboard.js", "explorer/main.js",
 )  # fmt: skip
 
 

@@ -150,6 +150,7 @@ class Picture {
   }
 
   lookAt({ x, y, k }) {
+    this.resize(); // a table may have taken room just now
     this.graph.zoom(k);
     this.graph.centerAt(x, y);
   }
@@ -192,6 +193,7 @@ class Picture {
   }
 
   placeOf(box, closest = 2.2) {
+    this.resize();
     const margin = 40,
       below = at("years").hidden ? 0 : 34;
     const wide = Math.max(this.graph.width() - 2 * margin, 50),

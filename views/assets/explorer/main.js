@@ -216,7 +216,6 @@
     dress();
     state.past.length = 0;
     state.change(found.state);
-    picture.resize(); // a table may have taken room
     if (found.view) picture.lookAt(found.view);
     else picture.fit();
   }
