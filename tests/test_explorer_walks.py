@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from browser import Browser, Page
 from explorer_sample import (
     CONTEST,
