@@ -137,6 +137,7 @@ def test_references_lead_on_and_escape_lets_go(page: Page) -> None:
         ("嘉兴市科技馆", "嘉兴市科技馆"),
         ("创新大赛", "嘉兴市青少年科技创新大赛"),  # an alias
         ("市教育局", "嘉兴市教育局"),
+        ("浙江省嘉兴市", "嘉兴市"),
         ("jiaxingshikejiguan", "嘉兴市科技馆"),
         ("jxskjg", "嘉兴市科技馆"),
         ("qingsnkj", "青少年科技创新大赛"),

@@ -28,6 +28,7 @@ class Data {
       }
     }
     this.bySize = Array.from(this.degree.keys()).sort((a, b) => this.degree[b] - this.degree[a] || a - b);
+    this.isOfManyPlaces = new Set(raw.plans.map((plan) => plan[3])).size > 1;
     this.years = [...new Set(raw.plans.map(([, , year]) => year).filter(Boolean))].sort();
     for (const facet of this.facets) facet.number = new Map(facet.values.map(([key], i) => [key, i]));
   }
@@ -58,8 +59,10 @@ class Data {
     return p < 0 ? "" : this.plans[p][1];
   }
 
+  // All by which it can be found: also a place by its province in front.
   names(i) {
-    return [this.nodes.name[i], ...(this.nodes.aliases[i] || [])];
+    const full = this.nodes.rows[i].filter(([prop]) => this.props[prop].name === "full_name").map(([, text]) => text);
+    return [this.nodes.name[i], ...(this.nodes.aliases[i] || []), ...full];
   }
 
   // The words of a piece of evidence.
