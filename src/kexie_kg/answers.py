@@ -66,4 +66,5 @@ class Page:
         return f"Page({len(self.html)} characters; write it to a file with .save(path))"
 
     def _repr_html_(self) -> str:
-        return f'<iframe srcdoc="{html.escape(self.html)}" sandbox="allow-scripts" width="100%" height="640"></iframe>'
+        allowed = "allow-scripts allow-downloads"  # no same origin: the page cannot reach the notebook around it
+        return f'<iframe srcdoc="{html.escape(self.html)}" sandbox="{allowed}" width="100%" height="680"></iframe>'

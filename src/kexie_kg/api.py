@@ -27,6 +27,7 @@ from kexie_kg.queries.run import run
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
+    from pyvis.network import Network
 
 _USUAL = Limits()
 _NAMES = (
@@ -107,19 +108,36 @@ class KnowledgeGraph:
 
         return export(self.facts, self._schema, format, output)
 
-    def view(self, *, plan: str = "", city: str = "", entity: str = "") -> Page:
-        """A page of what one plan says, by its key; of a city's plans; or of one thing and its surroundings.
+    def view(
+        self,
+        *,
+        all: bool = False,
+        plan: str = "",
+        city: str = "",
+        entity: str = "",
+        query: str = "",
+        params: Mapping[str, Cell] | None = None,
+    ) -> Page:
+        """A page to explore: of everything; of what one plan says, by its key; of a place's plans; of one thing and its
+        surroundings; or of what the answer to a named question, with its ``params``, names.
 
         Raises :class:`QueryError` unless exactly one is given and names one thing.
         """
-        from kexie_kg.views.pyvis_page import city_page, entity_page, plan_page
+        from kexie_kg.viewing import explore
 
-        pages = [(plan, plan_page), (city, city_page), (entity, entity_page)]
-        given = [(name, page) for name, page in pages if name]
-        if len(given) != 1:
-            raise QueryError("a page shows one plan, one city or one entity; name exactly one of them")
-        ((name, page),) = given
-        return Page(page(self.facts, name, self._schema))
+        return Page(explore(self, all=all, plan=plan, city=city, entity=entity, query=query, params=params or {}))
+
+    def to_pyvis(self, *, plan: str = "", city: str = "", entity: str = "") -> Network:
+        """A network for pyvis of up to 499 nodes, with positions and colours. Raises like :meth:`view`."""
+        from kexie_kg.viewing import network
+
+        return network(self, plan=plan, city=city, entity=entity)
+
+    def view_pyvis(self, *, plan: str = "", city: str = "", entity: str = "") -> Page:
+        """The plain page drawn by vis-network, for up to 499 nodes. Raises like :meth:`view`."""
+        from kexie_kg.viewing import pyvis_page
+
+        return Page(pyvis_page(self, plan=plan, city=city, entity=entity))
 
     # -- stores ---------------------------------------------------------------------------------------------------
 
