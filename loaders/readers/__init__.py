@@ -12,7 +12,7 @@ from typing import Protocol
 
 from kexie_kg.graph.errors import DocumentError
 from kexie_kg.graph.model import Document
-from kexie_kg.loaders.readers import docx, foreign, html, text
+from kexie_kg.loaders.readers import docx, foreign, html, pdf, text
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -32,6 +32,7 @@ class Reader(Protocol):
 
 
 READERS: tuple[Reader, ...] = (
+    pdf,  # PDF files with text in them
     docx,  # Word files
     html,  # web pages
     foreign,  # formats that are known and not read: says what to do with them

@@ -11,6 +11,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 import docx
@@ -76,8 +77,8 @@ class _Text:
                 yield from self._paragraph(child).split("\n")
             elif child.tag == qn("w:tbl"):
                 for found in child.iter(qn("w:tr")):
-                    cells = [" ".join(self._blocks(cell)) for cell in found if cell.tag == qn("w:tc")]
-                    yield row(cells) if len(cells) > 1 else "".join(cells)
+                    cells = [list(self._blocks(cell)) for cell in found if cell.tag == qn("w:tc")]
+                    yield row(cells) if len(cells) > 1 else "".join(chain.from_iterable(cells))
             elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag")):
                 yield from self._blocks(child)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from lxml import etree, html
@@ -117,8 +118,8 @@ def _lines(element: Any) -> Iterator[str]:
         elif child.tag == "table" and len(child.findall(".//tr")) > 1:
             yield from flush()
             for found in child.iter("tr"):
-                cells = ["".join(cell.itertext()) for cell in found if cell.tag in ("td", "th")]
-                yield row(cells) if len(cells) > 1 else " ".join("".join(cells).split())
+                cells = [list(_lines(cell)) for cell in found if cell.tag in ("td", "th")]
+                yield row(cells) if len(cells) > 1 else "".join(chain.from_iterable(cells))
         elif child.tag == "br":
             yield from flush()
         elif child.tag in _BLOCKS or child.tag in ("table", "tbody", "tr", "td"):
