@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, TypeAlias
 
 import docx
 from browser import Browser
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 
 from kexie_kg.loaders.outline import parse
 from kexie_kg.loaders.readers import read
@@ -35,6 +36,11 @@ NAVIGATION = (
     '<nav><ul><li><a href="/">首页</a></li><li>通知公告</li></ul></nav><div class="header">网站地图 无障碍浏览</div>'
 )
 FOOT = '<div class="footer"><span>版权所有 备案号</span></div><script>举办科普日 = 1</script>'
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_VAL = f"{{{_W}}}val"
+_NUMBERED = re.compile(
+    r"(?P<open>[（(])?(?P<number>(?P<han>[一二三四五六七八九十])|\d{1,2})(?P<close>(?(open)[）)]|[、.．]))(?!\d)"
+)
 _PRINTED = """
 @page { size: A4; margin: 25mm 26mm; }
 body { font: 16pt/28pt "Liberation Serif", "DejaVu Serif", "Noto Serif CJK SC", serif; text-align: justify; }
@@ -88,12 +94,21 @@ def whole_paragraphs(file: Path) -> list[Block]:
     return [*lines, *table]
 
 
+def texts(plan: Sequence[Block]) -> Iterator[str]:
+    """Every piece of text in a plan."""
+    for block in plan:
+        if isinstance(block, str):
+            yield block
+        else:
+            yield from (line for row in block.rows for cell in row for line in cell)
+
+
 # ---- Web pages -------------------------------------------------------------------------------------------------------
 
 
 def web_page(plan: Sequence[Block], encoding: str = "utf-8") -> bytes:
     """Navigation, the article in a block, a footer, a script."""
-    body = "".join(_html_block(block, f"<p>&nbsp;&nbsp;{{}}</p>") for block in plan)
+    body = "".join(_html_block(block, "<p>&nbsp;&nbsp;{}</p>") for block in plan)
     head = f'<!DOCTYPE html><html><head><meta charset="{encoding}"><title>工作要点</title></head><body>'
     whole = f'{head}{NAVIGATION}<div id="main"><div class="article" id="zoom">{body}</div></div>{FOOT}</body></html>'
     return whole.encode(encoding)
@@ -114,15 +129,16 @@ def _html_row(row: Sequence[Sequence[str]], columns: int) -> str:
 # ---- Word files ------------------------------------------------------------------------------------------------------
 
 
-def word_file(plan: Sequence[Block]) -> bytes:
-    """A paragraph a block, a header, and deleted words."""
+def word_file(plan: Sequence[Block], numbered: bool = False) -> bytes:
+    """A paragraph a block, a header, and deleted words; `numbered`: with the numbers left to Word where it can."""
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "内部资料 举办秘密论坛"
+    lists = _Lists(document)
     for block in plan:
-        if isinstance(block, str):
-            document.add_paragraph(block)
-        else:
+        if isinstance(block, Table):
             _word_table(document, block)
+        elif not numbered or not lists.add(block):
+            document.add_paragraph(block)
     last: Any = document.add_paragraph()._p
     deleted, run, text = OxmlElement("w:del"), OxmlElement("w:r"), OxmlElement("w:delText")
     text.text = "举办已删大赛。"
@@ -130,6 +146,57 @@ def word_file(plan: Sequence[Block]) -> bytes:
     deleted.append(run)
     last.append(deleted)
     return saved(document)
+
+
+class _Lists:
+    """Automatic lists of a Word file, one for each style of number."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._root = document.part.numbering_part.element
+        self._last: dict[str, tuple[int, str]] = {}
+        self._count = 100
+    
+    def add(self, block: str) -> bool:
+        """Adds the paragraph to the list that prints its number; False if it has none that a list would print."""
+        found = _NUMBERED.match(block)
+        if not found:
+            return False
+        style = "chineseCountingThousand" if found["han"] else "decimal"
+        number = int(found["number"]) if style == "decimal" else "一二三四五六七八九十".find(found["number"]) + 1
+        template = (found["open"] or "") + "%1" + found["close"]
+        last, list_id = self._last.get(template + style, (0, ""))
+        if number == 0 or number not in (1, last + 1):
+            return False
+        if number == 1:
+            list_id = self._start(template, style, list_id)
+        self._last[template + style] = number, list_id
+        paragraph = self._document.add_paragraph(block[found.end() :])
+        paragraph._p.get_or_add_pPr().append(
+            _element(f'<w:numPr xmlns:w="{_W}"><w:ilvl w:val="0"/><w:numId w:val="{list_id}"/></w:numPr>')
+        )
+        return True
+
+    def _start(self, template: str, style: str, former: str) -> str:
+        """A new list, or the former one again from 1 on."""
+        self._count += 1
+        abstract, again = self._count, ""
+        if former:
+            abstract = int(self._root.find(f'{{{_W}}}num[@{{{_W}}}numId="{former}"]/{{{_W}}}abstractNumId').get(_VAL))
+            again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+        else:
+            self._root.insert(0, _element(
+                f'<w:abstractNum xmlns:w="{_W}" w:abstractNumId="{abstract}"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+                f'<w:numFmt w:val="{style}"/><w:lvlText w:val="{template}"/></w:lvl></w:abstractNum>'
+            ))  # fmt: skip
+        self._root.append(_element(
+            f'<w:num xmlns:w="{_W}" w:numId="{self._count}"><w:abstractNumId w:val="{abstract}"/>{again}</w:num>'
+        ))  # fmt: skip
+        return str(self._count)
+
+
+def _element(xml: str) -> Any:
+    return parse_xml(xml)
 
 
 def _word_table(document: Any, block: Table) -> None:

@@ -25,7 +25,8 @@ MEMORY = 1536 * 2**20
 _PATIENCE = 5
 """How many times longer the wait may be than the processor time, on a machine with other work."""
 _HEAD = 1024
-_MARK = b"%PDF-"
+_TAIL = 2048
+_MARK, _END = b"%PDF-", b"%%EOF"
 
 _WHAT_NEXT = {
     pdf_worker.LOCKED: "is a PDF locked with a password; save it without one",
@@ -38,12 +39,14 @@ _WHAT_NEXT = {
 
 def recognises(raw: bytes) -> bool:
     """Whether the mark of a PDF stands at the beginning, or near it, as viewers allow."""
-    return raw.startswith(_MARK) or (_MARK in raw[:_HEAD] and b"startxref" in raw[-_HEAD:])
+    return raw.startswith(_MARK) or (_MARK in raw[:_HEAD] and _END in raw[-_TAIL:])
 
 
-def read(path: str, raw: bytes, seconds: int = SECONDS) -> list[Document]:
+def read(path: str, raw: bytes, seconds: int = SECONDS, memory: int = MEMORY) -> list[Document]:
     """The text of the pages. Raises DocumentError for a file that is locked, damaged, a scan, or beyond the limits."""
-    answer = _ask(path, raw, seconds)
+    if _END not in raw[-_TAIL:]:
+        raise DocumentError(f"{path}: is a PDF that breaks off before its end; fetch it again")
+    answer = _ask(path, raw, seconds, memory)
     if "text" in answer:
         text = without_radicals(answer["text"])
         return [Document(path, text, sha256(raw).hexdigest(), "utf-8", "pdf")]
@@ -52,9 +55,9 @@ def read(path: str, raw: bytes, seconds: int = SECONDS) -> list[Document]:
     raise DocumentError(f"{path}: is a damaged PDF ({answer['reason']}); fetch it again")
 
 
-def _ask(path: str, raw: bytes, seconds: int) -> dict[str, str]:
+def _ask(path: str, raw: bytes, seconds: int, memory: int) -> dict[str, str]:
     # -P: the folder of the worker holds a module `html`, which must not hide Python's.
-    command = [sys.executable, "-P", str(Path(pdf_worker.__file__)), str(seconds), str(MEMORY)]
+    command = [sys.executable, "-P", str(Path(pdf_worker.__file__)), str(seconds), str(memory)]
     try:
         done = subprocess.run(
             command, input=raw, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_PATIENCE * seconds
@@ -62,6 +65,6 @@ def _ask(path: str, raw: bytes, seconds: int) -> dict[str, str]:
         return dict(json.loads(done.stdout))
     except (subprocess.TimeoutExpired, ValueError) as error:  # killed by a limit, so that there is no answer
         raise DocumentError(
-            f"{path}: is a PDF that takes more than {seconds} s or {MEMORY // 2**20} MB to read; no work plan does, "
+            f"{path}: is a PDF that takes more than {seconds} s or {memory // 2**20} MB to read; no work plan does, "
             "check what it holds"
         ) from error

@@ -18,6 +18,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 from typing import Any
 
@@ -31,6 +32,8 @@ _NUMBER = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(
 _FEW = 0.04
 """Share of the lines below which an edge is chance: a centred title, punctuation that hangs over."""
 _SENTENCE_END = "。！？!?；;：:"
+_NOT_FIRST = frozenset("、，。；：！？）》”’")
+_LATIN = re.compile(r"[A-Za-z0-9.%-]+")
 _WIDE_SPACES = "\u2001\u2003"
 _MOST_EDGES = 4_000
 """Drawn lines of one page. Tables have some hundred; beyond it is a drawing."""
@@ -40,6 +43,7 @@ _SAME_LINE = 0.4
 _SAME_PLACE = 0.2
 _SPACE = 0.6
 _FULL = 2.2
+_HAIR = 2.0  # points
 _INDENT = 0.6
 _PARAGRAPH_GAP = 1.35  # of the usual distance between two lines
 
@@ -94,6 +98,8 @@ def _answer(raw: bytes) -> dict[str, str]:
         raise
     except Exception as error:  # whatever a damaged file makes the library raise
         cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+        if isinstance(cause, MemoryError) or "allocate" in str(cause):
+            return {"error": TOO_LARGE}
         if type(cause).__name__ in {"PDFPasswordIncorrect", "PDFEncryptionError"}:
             return {"error": LOCKED}
         return {"error": DAMAGED, "reason": " ".join((str(cause) or type(cause).__name__).split())[:100]}
@@ -169,7 +175,11 @@ def _tables(page: Any) -> list[Any]:
     """The drawn tables of a page with at least two columns; of one row, where a page break cut the others off."""
     if not 6 <= len(page.edges) <= _MOST_EDGES:
         return []
-    return [table for table in page.find_tables() if max(map(_width, table.rows)) > 1]
+    # A row that goes on over the page has no line there: one is drawn at the ends of the upright lines.
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    ends = {min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)} if upright else set()
+    found = page.find_tables({"explicit_horizontal_lines": sorted(ends)})
+    return [table for table in found if max(map(_width, table.rows)) > 1]
 
 
 def _width(row: Any) -> int:
@@ -182,29 +192,63 @@ def _within(char: Any, box: Sequence[float]) -> bool:
 
 
 def _rows(table: Any, chars: list[Any], height: float) -> Iterator[Line]:
-    for found in table.rows:
-        boxes = [cell for cell in found.cells if cell]
-        cells: list[list[Any]] = [[] for _ in boxes]
-        for char in chars:
-            index = next((i for i, box in enumerate(boxes) if _within(char, box)), None)
-            if index is not None:
-                cells[index].append(char)
-        words = tuple(_cell(list(lines_of(cell)), box) for cell, box in zip(cells, boxes, strict=True))
-        if any(words):
-            text = "| " + " | ".join(words) + " |" if len(words) > 1 else words[0]
-            yield Line(text, found.bbox[0], found.bbox[2], height - found.bbox[1], 0, words)
+    """The rows that hold words. A cell that reaches over several rows has its words in each."""
+    rows = [_cells(row, chars) for row in table.rows]
+    widest: dict[tuple[int, int], float] = {}
+    for found, cells in zip(table.rows, rows, strict=True):
+        for column, lines in cells.items():
+            key = _edges(found.cells[column])
+            widest[key] = max([widest.get(key, 0.0), *(line.right - line.left for line in lines)])
+    tall: dict[int, tuple[float, str]] = {}
+    for found, cells in zip(table.rows, rows, strict=True):
+        words = {column: _cell(lines, widest[_edges(found.cells[column])]) for column, lines in cells.items()}
+        words |= {c: kept for c, (bottom, kept) in tall.items() if c not in words and bottom > found.bbox[1] + _HAIR}
+        tall |= {column: (found.cells[column][3], words[column]) for column in cells}
+        if any(words.values()):
+            texts = tuple(words[column] for column in sorted(words))
+            yield Line(_bars(texts), found.bbox[0], found.bbox[2], height - found.bbox[1], 0, texts)
 
 
-def _cell(lines: list[Line], box: Sequence[float]) -> str:
-    """The words of a cell. A line that leaves room at its right was ended on purpose."""
+def _edges(box: Sequence[float]) -> tuple[int, int]:
+    """Of the cells of one column, those over several columns excepted."""
+    return round(box[0]), round(box[2])
+
+
+def _cells(row: Any, chars: list[Any]) -> dict[int, list[Line]]:
+    """The lines in each cell of a row by its column."""
+    boxes = [(column, cell) for column, cell in enumerate(row.cells) if cell]
+    inside: dict[int, list[Any]] = {column: [] for column, _ in boxes}
+    for char in chars:
+        column = next((column for column, box in boxes if _within(char, box)), None)
+        if column is not None:
+            inside[column].append(char)
+    return {column: list(lines_of(found)) for column, found in inside.items()}
+
+
+def _bars(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.rstrip("　") for cell in cells) + " |" if len(cells) > 1 else cells[0].rstrip("　")
+
+
+def _cell(lines: list[Line], widest: float) -> str:
+    """The words of a cell. A line was ended on purpose where the next word would have fitted as well.
+
+    A wide space stands behind such lines, at the end of the cell too: it may go on on the next page.
+    """
     words = ""
-    for index, line in enumerate(lines):
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         words += line.text.replace("|", " ")
-        # Chinese lines may be centred, so the room on both sides counts.
-        room = (box[2] - box[0]) - (line.right - line.left)
-        if index + 1 < len(lines) and room > _FULL * line.size + 12:
+        width = line.right - line.left + (_first_word(following) if following else line.size)
+        if width <= widest + _SAME_PLACE * line.size:
             words += "　"
     return words
+
+
+def _first_word(line: Line) -> float:
+    """How long the part of a line is that cannot be parted: a word in Latin letters, a character with its mark."""
+    latin = _LATIN.match(line.text)
+    if latin:
+        return len(latin[0]) * line.size / 2
+    return line.size * (2 if line.text[1:2] in _NOT_FIRST else 1)
 
 
 # ---- Lines to paragraphs ---------------------------------------------------------------------------------------------
@@ -233,15 +277,18 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 
 
 def _margins(lines: Sequence[Line]) -> tuple[float, float]:
-    """Where the lines of running text begin and end: the outermost edges that more than a few of them have."""
-    wide = [line for line in lines if line.right - line.left > 10 * line.size] or list(lines)
+    """Where the lines of running text begin and end: the outermost edges that more than a few of them have.
+
+    No line ends at the right margin (infinity) where no two end alike: then there is no running text.
+    """
+    wide = [line for line in lines if line.right - line.left > 10 * line.size]
     if not wide:
-        return 0.0, 0.0
+        return 0.0, inf
     few = max(1, _FEW * len(wide))
     lefts = Counter(round(line.left / 2) * 2 for line in wide)
     rights = Counter(round(line.right / 4) * 4 for line in wide)
     left = min((edge for edge, count in lefts.items() if count > few), default=min(lefts))
-    return left, max((edge for edge, count in rights.items() if count > few), default=max(rights))
+    return left, max((edge for edge, count in rights.items() if count > few), default=inf)
 
 
 def _goes_on(previous: Line, line: Line, left: float, right: float, usual: float, new_page: bool) -> bool:
@@ -269,11 +316,11 @@ def _joined_rows(lines: Iterable[Line]) -> Iterator[Line]:
             continue
         if held is None or len(between) > 3:
             header = line.row
-        elif between and line.row == header:
+        elif between and _bars(line.row) == _bars(header):
             continue
-        elif between and len(line.row) == len(held.row) > 1 and not line.row[0]:
+        elif between and len(line.row) == len(held.row) > 1 and not line.row[0] and held.row[0].rstrip("　").isdigit():
             cells = tuple(a + b for a, b in zip(held.row, line.row, strict=True))
-            held = Line("| " + " | ".join(cells) + " |", held.left, held.right, held.y, 0, cells)
+            held = Line(_bars(cells), held.left, held.right, held.y, 0, cells)
             continue
         if held is not None:
             yield held
