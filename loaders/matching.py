@@ -6,7 +6,7 @@ offsets need a table of the kept stretches and nothing else, and ``printed`` run
 
 Folding is compatibility normalisation (NFKC) where that gives one character and no other meaning: full-width
 letters, digits and punctuation become half-width ones (``（`` is ``(``, ``：`` is ``:``), any white space a plain
-space. Kept as they are: ``“”《》〔〕、。``, numerals that are single characters (``①`` ``²`` ``Ⅱ``), and whatever
+space, and the radicals that PDF files print for whole characters these characters (``⻓`` is ``长``). Kept as they are: ``“”《》〔〕、。``, numerals that are single characters (``①`` ``²`` ``Ⅱ``), and whatever
 would become longer (``…`` ``㎡``). Corner brackets become curly quotes, straight quotes are paired inside a
 paragraph. Traditional characters become Simplified ones, one by one (OpenCC t2s).
 """
@@ -34,6 +34,19 @@ _SPECIAL = (
     | {"\t": " ", "「": "“", "」": "”", "『": "‘", "』": "’", "∶": ":"}
     | dict.fromkeys("・･‧", "·")
 )
+_RADICALS = dict(
+    zip(
+        "⺁⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀"
+        "⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+        "厂乚乙亻冂几刀刂卜㔾小小兀尣尢尣巳幺彑彐忄㣺扌攵旡日月歺民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒网网网羊羊羊耂肀聿肉臼艹艹艹"
+        "虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
+        strict=True,
+    )
+)
+"""Radicals that have characters of their own and no compatibility with what they are in writing."""
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
+
+_SPECIAL |= _RADICALS
 _LAST_BEFORE_HAN = "\u2e7f"
 _HAN = re.compile("[\u3400-\u9fff]")
 _NUMERALS = {"No", "Nl"}
@@ -78,6 +91,11 @@ def _simplified_characters() -> frozenset[str]:
     """The characters of GB 2312 and ASCII: those of nearly every Simplified text."""
     cells = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
     return frozenset(b"".join(cells).decode("gb2312", "ignore")) | frozenset(map(chr, range(128)))
+
+
+def without_radicals(text: str) -> str:
+    """`text` with the characters in place of the radicals that some fonts print for them, in the same length."""
+    return _RADICAL.sub(lambda radical: chr(_FOLDING[ord(radical[0])]), text)
 
 
 def fold(text: str) -> str:

@@ -40,7 +40,7 @@ class PlanPage:
 
 def _prose(outline: Outline) -> str:
     text = outline.view.text
-    characters = list(text)
+    characters = list(text.replace("|", "\n"))  # the bars of tables part cells, and no word goes over one
     for span in outline.body:
         start, end = outline.view.position(span.start), outline.view.position(span.end)
         for line in _LINE_START.finditer(text, start, end):

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from kexie_kg.graph.errors import DocumentError
 from kexie_kg.graph.model import Document
-from kexie_kg.loaders.readers import MAX_BYTES, read
+from kexie_kg.loaders.readers import MAX_BYTES, MAX_LINE, read
 from kexie_kg.loaders.readers.decode import decode
-from kexie_kg.loaders.readers.text import MAX_LINE
 
 PLAN = "嘉兴市科协2020年工作要点\r\n一、抓引领\r\n1．举办“院士讲堂”——５场。\r\n"
 TRADITIONAL = "興安盟科協2020年工作要點\n一、聞令而動，築牢科學防疫防線\n"
@@ -107,7 +106,7 @@ def test_empty(tmp_path: Path, raw: bytes) -> None:
         (b"\xff\xfe" + PLAN.encode("utf-16-le")[:-1], "begins as utf-16 but"),
         (b"\xef\xbb\xbf" + PLAN.encode("gb18030"), "begins as utf-8-sig but"),
         ((PLAN + "\ufffd" * 9).encode(), "was decoded wrongly before"),
-        (b"%PDF-1.7\n", "is a PDF"),
+        (b"%PDF-1.7\n", "is a PDF that breaks off"),
         (b"PK\x03\x04\0\0", "is a zip archive with no Word document in it"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word file (doc)"),
         ("\n <!DOCTYPE html><title>工作要点</title>".encode(), "is a web page"),

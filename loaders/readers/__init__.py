@@ -7,16 +7,21 @@ recognises a file reads it.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Protocol
 
 from kexie_kg.graph.errors import DocumentError
 from kexie_kg.graph.model import Document
-from kexie_kg.loaders.readers import docx, foreign, html, text
+from kexie_kg.loaders.readers import docx, foreign, html, pdf, text
 
 MAX_BYTES = 64 * 1024 * 1024
+MAX_LINE = 200_000
+"""Characters. Whole plans have fewer than a tenth of it; such a line is a dump of something else."""
 
-__all__ = ["MAX_BYTES", "READERS", "Reader", "read"]
+_TOO_LONG = re.compile(rf"[^\r\n]{{{MAX_LINE}}}[^\r\n]")
+
+__all__ = ["MAX_BYTES", "MAX_LINE", "READERS", "Reader", "read"]
 
 
 class Reader(Protocol):
@@ -32,6 +37,7 @@ class Reader(Protocol):
 
 
 READERS: tuple[Reader, ...] = (
+    pdf,  # PDF files with text in them
     docx,  # Word files
     html,  # web pages
     foreign,  # formats that are known and not read: says what to do with them
@@ -62,4 +68,9 @@ def read(path: str | os.PathLike[str]) -> list[Document]:
     if not raw.strip():
         raise DocumentError(f"{name}: is empty; remove it, or fetch it again")
     reader = next(reader for reader in READERS if reader.recognises(raw))
-    return reader.read(name, raw)
+    documents = reader.read(name, raw)
+    for document in documents:
+        if found := _TOO_LONG.search(document.text):
+            line = document.text.count("\n", 0, found.start()) + 1
+            raise DocumentError(f"{name}: line {line} has over {MAX_LINE} characters; check what the file holds")
+    return documents

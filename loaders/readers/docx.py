@@ -11,7 +11,8 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
+from itertools import chain
+from typing import Any, TypeAlias
 
 import docx
 from docx.oxml.ns import qn
@@ -24,12 +25,17 @@ _ZIP = b"PK\x03\x04"
 _BODY = "word/document.xml"
 _LARGEST = 100 * 1024 * 1024
 """Bytes that the file may unpack to. Plans have a hundredth of it."""
+_MOST_XML = 25 * 1024 * 1024
+"""Of these bytes, in XML: read, it takes ten times as much memory."""
 _MOST_PARTS = 5_000
 _HAN = "零一二三四五六七八九"
 _HAN_FORMATS = frozenset(
     ["chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographTraditional", "taiwaneseCounting"]
 )
 _NONE = frozenset({"bullet", "none"})
+_WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:smartTag", "w:customXml", "w:moveTo")))
+_ABSENT = frozenset([qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"])
+"""Deleted words, words that were moved away, and the second telling of a drawing for old programs."""
 
 
 def recognises(raw: bytes) -> bool:
@@ -42,9 +48,11 @@ def read(path: str, raw: bytes) -> list[Document]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
-            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST:
+            written = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+            if written > _MOST_XML or sum(part.file_size for part in parts) > _LARGEST or len(parts) > _MOST_PARTS:
                 raise DocumentError(
-                    f"{path}: unpacks to more than {_LARGEST // 2**20} MB; no work plan does, check what it holds"
+                    f"{path}: unpacks to more than {_MOST_XML // 2**20} MB of XML or {_LARGEST // 2**20} MB in all; no "
+                    "work plan does, check what it holds"
                 )
         document = docx.Document(io.BytesIO(raw))
     except DocumentError:
@@ -63,7 +71,7 @@ class _Text:
     def __init__(self, document: Any) -> None:
         self._body = document.element.body
         self._styles = {style.style_id: style.element for style in document.styles}
-        self._levels = _levels(document)
+        self._levels, self._restarts = _levels(document)
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
 
     def lines(self) -> Iterator[str]:
@@ -75,11 +83,21 @@ class _Text:
             if child.tag == qn("w:p"):
                 yield from self._paragraph(child).split("\n")
             elif child.tag == qn("w:tbl"):
-                for found in child.iter(qn("w:tr")):
-                    cells = [" ".join(self._blocks(cell)) for cell in found if cell.tag == qn("w:tc")]
-                    yield row(cells) if len(cells) > 1 else "".join(cells)
-            elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag")):
+                yield from self._rows(child)
+            elif child.tag in _WRAPPERS:
                 yield from self._blocks(child)
+
+    def _rows(self, table: Any) -> Iterator[str]:
+        """A row a line. A cell that is merged with the one above it has the words of that."""
+        above: dict[int, list[str]] = {}
+        for found in _children(table, "w:tr"):
+            cells: list[list[str]] = []
+            for cell in _children(found, "w:tc"):
+                merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+                goes_on = merged is not None and merged.get(qn("w:val")) != "restart"
+                cells.append(above.get(len(cells), []) if goes_on else list(self._blocks(cell)))
+            above = dict(enumerate(cells))
+            yield row(cells) if len(cells) > 1 else "".join(chain.from_iterable(cells))
 
     def _paragraph(self, paragraph: Any) -> str:
         words = "".join(_words(paragraph)).strip()
@@ -93,6 +111,8 @@ class _Text:
             return ""
         abstract, start, format_, template = levels[level]
         counts = self._counts[abstract]
+        if (again := self._restarts.get(list_id, {}).pop(level, None)) is not None:
+            counts[level] = again - 1
         counts[level] = counts.get(level, start - 1) + 1
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
@@ -124,12 +144,25 @@ class _Text:
         return "", 0
 
 
-def _levels(document: Any) -> dict[str, dict[int, tuple[str, int, str, str]]]:
-    """By list and level: id of its definition, first number, number format, and template (第%1章)."""
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    """Rows of a table or cells of a row, also inside of content controls and insertions."""
+    for child in parent:
+        if child.tag == qn(tag):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
+
+
+Levels: TypeAlias = dict[str, dict[int, tuple[str, int, str, str]]]
+"""By list and level: id of its definition, first number, number format, and template (第%1章)."""
+
+
+def _levels(document: Any) -> tuple[Levels, dict[str, dict[int, int]]]:
+    """The levels, and by list and level the number that it starts anew with when it is first used."""
     try:
         numbering = document.part.numbering_part.element
     except (KeyError, NotImplementedError):
-        return {}
+        return {}, {}
     abstract: dict[str, dict[int, tuple[str, int, str, str]]] = {}
     for definition in numbering.findall(qn("w:abstractNum")):
         id_ = definition.get(qn("w:abstractNumId"))
@@ -142,10 +175,17 @@ def _levels(document: Any) -> dict[str, dict[int, tuple[str, int, str, str]]]:
             )
             for level in definition.findall(qn("w:lvl"))
         }
-    found = {}
+    found: Levels = {}
+    restarts: dict[str, dict[int, int]] = {}
     for one in numbering.findall(qn("w:num")):
-        found[one.get(qn("w:numId"))] = abstract.get(_value(one, "w:abstractNumId"), {})
-    return found
+        id_ = one.get(qn("w:numId"))
+        found[id_] = abstract.get(_value(one, "w:abstractNumId"), {})
+        restarts[id_] = {
+            int(other.get(qn("w:ilvl"))): int(start)
+            for other in one.findall(qn("w:lvlOverride"))
+            if (start := _value(other, "w:startOverride"))
+        }
+    return found, restarts
 
 
 def _value(element: Any, tag: str) -> str:
@@ -153,14 +193,21 @@ def _value(element: Any, tag: str) -> str:
     return "" if child is None else str(child.get(qn("w:val")) or "")
 
 
-def _words(paragraph: Any) -> Iterator[str]:
-    for element in paragraph.iter():
-        if element.tag == qn("w:t"):
-            yield element.text or ""
-        elif element.tag == qn("w:tab") and element.getparent().tag == qn("w:r"):
+def _words(element: Any) -> Iterator[str]:
+    """Explicit stack instead of recursion: a file may nest its elements as deep as it likes."""
+    stack = [iter(element)]
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+        elif child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag == qn("w:tab") and child.getparent().tag == qn("w:r"):
             yield "\t"
-        elif element.tag in (qn("w:br"), qn("w:cr")):
+        elif child.tag in (qn("w:br"), qn("w:cr")):
             yield "\n"
+        elif child.tag not in _ABSENT:
+            stack.append(iter(child))
 
 
 def _written(number: int, style: str) -> str:

@@ -8,7 +8,6 @@ from kexie_kg.graph.errors import DocumentError
 from kexie_kg.graph.model import Document
 
 _SIGNATURES = (
-    (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip archive with no Word document in it"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file (doc)"),
     (b"\x89PNG", "an image"),

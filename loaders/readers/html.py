@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from lxml import etree, html
@@ -37,6 +38,17 @@ _HEADINGS = ("h1", "h2")
 _MOST = 0.85
 """Share of the page's text that the article holds at least."""
 _DEEPEST = 200
+_MOST_TAGS = 500_000
+"""Each costs some 200 bytes of memory; plans have a few hundred."""
+_LONGEST = 200_000
+_ENDLESS = re.compile(rf"[^<]{{{_LONGEST}}}[^<]")
+_TOO_DEEP = "depth"
+_OPENED = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""No character of a text, but a page may name them by number."""
+_TALLEST = 1000
+"""Rows that one cell reaches over, at most."""
 
 
 def recognises(raw: bytes) -> bool:
@@ -49,16 +61,24 @@ def recognises(raw: bytes) -> bool:
 def read(path: str, raw: bytes) -> list[Document]:
     """The article as one document. Raises DocumentError for a page without text, or one nested beyond reason."""
     text, encoding = decode(path, raw)
+    if text.count("<") > _MOST_TAGS:
+        raise DocumentError(f"{path}: is a web page of more than {_MOST_TAGS} tags; no work plan is, check what it holds")
+    if _ENDLESS.search(text):  # the parser would drop what it finds too long, without a word
+        raise DocumentError(f"{path}: has over {_LONGEST} characters between two tags; check what the page holds")
+    if _OPENED.search(text) and not _CLOSED.search(text):
+        raise DocumentError(f"{path}: is a web page that breaks off, without </body> or </html>; fetch it again")
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     try:
         page = html.document_fromstring(_DECLARED.sub("", text).encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise DocumentError(f"{path}: is no web page that can be read ({_one_line(error)}); save its text") from error
+    if any(_TOO_DEEP in entry.message for entry in parser.error_log):  # what lies deeper is left out
+        raise DocumentError(f"{path}: is a web page nested beyond reason; save what the browser shows as text")
     for element in [e for e in page.iter() if _is_furniture(e)]:
         element.drop_tree()
     article = _article(page)
     lines = [*_title(page, article), *_lines(article)]
-    found = "\n".join(line for line in lines if line)
+    found = _CONTROL.sub("", "\n".join(line for line in lines if line))
     if not found.strip():
         raise DocumentError(f"{path}: is a web page without text; save what the browser shows as text")
     return [Document(path=path, text=found + "\n", sha256=sha256(raw).hexdigest(), encoding=encoding, format="html")]
@@ -116,9 +136,7 @@ def _lines(element: Any) -> Iterator[str]:
             pass
         elif child.tag == "table" and len(child.findall(".//tr")) > 1:
             yield from flush()
-            for found in child.iter("tr"):
-                cells = ["".join(cell.itertext()) for cell in found if cell.tag in ("td", "th")]
-                yield row(cells) if len(cells) > 1 else " ".join("".join(cells).split())
+            yield from _rows(child)
         elif child.tag == "br":
             yield from flush()
         elif child.tag in _BLOCKS or child.tag in ("table", "tbody", "tr", "td"):
@@ -134,6 +152,31 @@ def _lines(element: Any) -> Iterator[str]:
         if child.tail:
             line.append(child.tail)
     yield from flush()
+
+
+def _rows(table: Any) -> Iterator[str]:
+    """A row a line. A cell that reaches over several rows has its words in each."""
+    open_cells: dict[int, tuple[int, list[str]]] = {}
+    for found in table.iter("tr"):
+        if next(found.iterancestors("table")) is not table:
+            continue  # of a table inside a cell
+        cells: list[list[str]] = []
+        own = [cell for cell in found if cell.tag in ("td", "th")]
+        while own or len(cells) in open_cells:
+            if len(cells) in open_cells:
+                rest, words = open_cells.pop(len(cells))
+            else:
+                cell = own.pop(0)
+                rest, words = _span(cell.get("rowspan")), list(_lines(cell))
+            if rest > 1:
+                open_cells[len(cells)] = (rest - 1, words)
+            cells.append(words)
+        open_cells = {column: kept for column, kept in open_cells.items() if column < len(cells)}
+        yield row(cells) if len(cells) > 1 else "".join(chain.from_iterable(cells))
+
+
+def _span(printed: str | None) -> int:
+    return min(int(printed), _TALLEST) if printed and printed.isascii() and printed.isdigit() else 1
 
 
 def _one_line(error: Exception) -> str:

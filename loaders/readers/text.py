@@ -9,10 +9,6 @@ from kexie_kg.graph.errors import DocumentError
 from kexie_kg.graph.model import Document
 from kexie_kg.loaders.readers.decode import decode
 
-MAX_LINE = 200_000
-"""Characters. Whole plans have fewer than a tenth of it; such a line is a dump of something else."""
-
-_TOO_LONG = re.compile(rf"[^\r\n]{{{MAX_LINE}}}[^\r\n]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _REPLACED_SHARE = 0.001
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S[^*\n]*\*\*", re.MULTILINE)
@@ -35,10 +31,6 @@ def read(path: str, raw: bytes) -> list[Document]:
         )
     if text.count("\ufffd") > _REPLACED_SHARE * len(text):
         raise DocumentError(f"{path}: was decoded wrongly before it was saved (U+FFFD); fetch it again")
-    if found := _TOO_LONG.search(text):
-        raise DocumentError(
-            f"{path}: line {_line(text, found.start())} has over {MAX_LINE} characters; check what the file holds"
-        )
     return [
         Document(
             path=path,
