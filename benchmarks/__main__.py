@@ -1,7 +1,7 @@
 """Every figure that the documentation claims: ``python benchmarks`` prints them all, with a name only that one.
 
 ``accuracy`` scores the packaged plans against their gold; ``aside`` the two of them that no rule was written with in
-view; ``spike`` measures what plans cost in the stores.
+view; ``spike`` measures what plans cost in the stores, ``asking`` how long the canned queries take.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import asking
 import spike
 
 from kexie_kg.cli import cli
@@ -38,7 +39,12 @@ def aside() -> None:
         )
 
 
-FIGURES: dict[str, Callable[[], None]] = {"accuracy": accuracy, "aside": aside, "spike": lambda: spike.report([100])}
+FIGURES: dict[str, Callable[[], None]] = {
+    "accuracy": accuracy,
+    "aside": aside,
+    "spike": lambda: spike.report([100]),
+    "asking": lambda: asking.report(60),
+}
 
 
 def main() -> None:

@@ -113,7 +113,11 @@ class _Finder:
         fellow = _FELLOW.fullmatch(self._text, begin, company.start)
         if fellow is None:
             fellow = _FELLOW_BEHIND.match(self._text, company.end)
-        if fellow is not None and not self._is_generic(fellow[1], None) and not fellow[1].endswith(self._patterns.generic):
+        if (
+            fellow is not None
+            and not self._is_generic(fellow[1], None)
+            and not fellow[1].endswith(self._patterns.generic)
+        ):
             yield OrganizationMention(*fellow.span(1), fellow[1], _COMPANY, _LIST_RULE, 0.6)
 
     def numbered_schools(self, start: int, end: int) -> Iterator[OrganizationMention]:

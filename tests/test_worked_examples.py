@@ -92,6 +92,8 @@ def test_the_page_of_the_queries_is_current() -> None:
 
 def rdf_term(value: Cell) -> rdflib.Literal:
     assert value is not None
+    if isinstance(value, str):
+        return rdflib.Literal(value)  # to rdflib a text with the datatype xsd:string is another one
     literal = as_literal(value)
     return rdflib.Literal(literal.value, datatype=rdflib.URIRef(literal.datatype.value))
 
