@@ -6,9 +6,10 @@ import re
 
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import participants
-from kexie_kg.loaders.clauses import Clause, VerbPhrase
+from kexie_kg.loaders.clauses import GENERIC_DOER, Clause, VerbPhrase
 from kexie_kg.loaders.constructions import Constructions
 from kexie_kg.loaders.context import PlanContext
+from kexie_kg.loaders.discourse import Discourse
 from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
 from kexie_kg.loaders.mentions import MentionFinder
@@ -17,21 +18,23 @@ from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.participants import Participants
 from kexie_kg.loaders.statements import NamedObject, Statements
+from kexie_kg.loaders.topics import Topics
+from kexie_kg.loaders.undertakers import Undertakers
 
-_GENERIC_DOER = re.compile(
-    r"(?:学会|协会|研究会|科协|联合体|企业|高校|院校|学校|社团|单位|机构|部门|工作者|专家|人员|会员|基地|(?<!全)[县市区省州](?:[)）])?)(?:组织)?$"
-)
 _BEFORE_VERB = "要将应并的积极广泛深入大力组织主动"
 """Characters of the words between a doer and the verb."""
 _REPORTING = ("沟通汇报", "汇报", "沟通")
+_SUPPORTING = re.compile(r"支持|鼓励|引导|指导|推动|促进|协调|扶持|助力|帮助")
+_WITH_OTHERS = re.compile(r"会同|联合|与|同|携手")
+_SENT = frozenset({"选派", "选送", "选拔", "派出"})
+"""Verbs of sending somebody to do what the next verb says."""
+_SENDING = re.compile(r"组织|选派|派出|邀请|动员|发动|带领|安排")
 _SERIAL = frozenset({"support", "cooperate", "nominate", "use"})
 """Verbs that may stand before the main verb of a clause."""
 _PUSHING = frozenset({"推动", "促进", "协调", "引导"})
 """Verbs of advancing that, in front of somebody who does a thing, say that he is led to do it."""
 _CHOOSING = frozenset({"推荐", "举荐", "选送", "选派", "组织"})
 _HELPING = ("配合", "协助", "参与", "协同")
-_TOGETHER_BEFORE = re.compile(r"牵头|配合|协助|参与|合作|联合")
-_GOING_ON = ("共同", "联合", "合作", "轮流", "签署", "签订")
 _CONTACT = re.compile(r"^(?:的)?[^，。；]{0,4}?(?:对接|合作|协作|结对|联动|交流|联系|共建|联合|战略)")
 
 
@@ -40,15 +43,19 @@ class ClauseReader:
 
     def __init__(
         self, issuer: str, page: PlanPage, context: PlanContext, facts: FactBuilder, entities: EntityReader,
-        statements: Statements, finder: MentionFinder,
+        statements: Statements, finder: MentionFinder, inside: MentionFinder,
     ) -> None:  # fmt: skip
+        """``inside`` finds the names in what brackets enclose."""
         self._issuer, self._context, self._entities, self._statements = issuer, context, entities, statements
         self._page, self._text, self._finder = page, page.text, finder
         self._lexicon = lexicons.load()
         self._part = facts.schema.part
         self._objects = ObjectReader(issuer, page, context, facts, entities, statements, finder)
-        self._inherited: tuple[Participants, list[OrganizationMention]] | None = None
-        self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder)
+        self._discourse = Discourse(page.text)
+        self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder, inside)
+        parts = (self._objects, statements, self._constructions, self._lexicon, facts.schema)
+        self._undertakers = Undertakers(issuer, page.text, *parts)
+        self._topics = Topics(issuer, page.text, context, finder, *parts)
 
     def know(self, organizations: list[OrganizationMention], ids: dict[tuple[int, int], str]) -> None:
         """The organizations of the stretch of text whose clauses come next, and their ids by span."""
@@ -60,7 +67,9 @@ class ClauseReader:
 
     def read(self, clause: Clause) -> None:
         """Adds the relations of one clause: what its main verb does to its objects, and who takes part."""
-        if self._constructions.read(clause, self._objects.last_events):
+        discourse = self._discourse
+        discourse.begin(clause)
+        if self._undertakers.read(clause) or self._constructions.read(clause, self._objects.last_events):
             return
         during, self._constructions.during = self._constructions.during, []
         main = next((p for i, p in enumerate(clause.phrases) if not self._is_serial(p, clause, i)), None)
@@ -68,39 +77,72 @@ class ClauseReader:
         if main is None:
             self._read_bare(clause, named)
             return
-        inherited, self._inherited = self._inherited, None
-        if main.end - main.start <= 1 and self._read_undertaking(clause, main, named):
-            return
+        inherited, discourse.inherited = discourse.inherited, None
+        relied, discourse.relied = discourse.relied, []
         who = participants.participants(self._text, clause.start, main.verb_start, named)
-        if who is participants.ALONE and inherited is not None and self._goes_on(clause):
+        if who is participants.ALONE and inherited is not None and discourse.goes_on(clause):
             who, named = inherited
-            self._inherited = inherited
+            discourse.inherited = inherited
+        elif who is participants.ALONE and not named and discourse.takes_subject(clause, main.verb_start):
+            assert discourse.subject is not None
+            who, named = discourse.subject
+        discourse.jointly = False
+        discourse.keep_subject(who, named, clause, self._issuer in self._objects.ids_of(named))
         ids = self._objects.ids_of(named)
-        for a, b in who.cooperate:
-            self._statements.relate(self._part["cooperates_with"], self._doer(a, ids), self._doer(b, ids), clause, main)
+        self._cooperate(who, ids, clause, main)
         doers = [self._doer(d, ids) for d in who.doers]
         led = who.supported or (who is participants.ALONE and self._has_generic_doer(clause, main))
         found_any = False
+        things: list[NamedObject] = []
         for phrase in clause.phrases:
             if phrase.verb_start < main.verb_start:
                 found_any |= self._read_serial(phrase, clause, main)
                 continue
             objects = list(self._objects.read(phrase))
+            things += objects
             pairwise = len(objects) == len(doers) > 1 and "分别" in self._text[clause.start : phrase.verb_start + 2]
             for index, found in enumerate(objects):
                 found_any |= self._objects.relate(found, phrase, clause, [doers[index]] if pairwise else doers, led)
                 self._constructions.parts_behind(found, clause)
                 self._constructions.hosts_behind(found, clause, self._objects.ids)
             self._objects.relate_wholes(objects, during, phrase, clause)
+        self._read_context(things, relied, clause, main)
         for event in during if not found_any else ():
             self._objects.relate(event, main, clause, [self._issuer], led=False)
+        if who.supported and main.verb.cls == "participate":
+            self._objects.support(ids, clause, main)
+        if who.cooperate and participants.ISSUER in who.doers and not who.supported:
+            discourse.inherited = discourse.inherited or (who, named)
         if not found_any:
             self._read_pushed(clause, main)
-            self._read_topic(clause, main)
+            self._topics.read(clause, main)
             if who.supported:
                 self._objects.support([ids[i] for i in who.first] or ids, clause, main)
             elif led:
                 self._support_things(clause)
+
+    def _cooperate(self, who: Participants, ids: list[str], clause: Clause, main: VerbPhrase) -> None:
+        """Who works with whom; where the issuer is one of them, it with each of the others (rule C8)."""
+        pairs = [(self._doer(a, ids), self._doer(b, ids)) for a, b in who.cooperate]
+        members = {member for pair in pairs for member in pair}
+        all_with_all = len(pairs) == len(members) * (len(members) - 1) // 2
+        with_issuer = [pair for pair in pairs if self._issuer in pair] if all_with_all else []
+        for a, b in with_issuer or pairs:
+            self._statements.relate(self._part["cooperates_with"], a, b, clause, main)
+
+    def _read_context(self, things: list[NamedObject], relied: list[str], clause: Clause, main: VerbPhrase) -> None:
+        """What the clauses before add to the things of this one: who was relied on, which programme it is about."""
+        part, discourse = self._part, self._discourse
+        named = (part["event"], part["program"])
+        programme = discourse.programme
+        for found in things:
+            for body in relied if found.type in named else ():
+                self._statements.relate(part["participates_in"], body, found.id, clause, main, found)
+            if programme is not None and found.type in named and discourse.specifies(clause):
+                self._statements.relate(part["part_of"], found.id, programme.id, clause, main, found)
+        announced = [found for found in things if found.type == part["program"]]
+        if announced and main.verb.cls == "implement":
+            discourse.programme = announced[-1]
 
     def relate(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
         """Adds what the issuer does to one thing."""
@@ -108,13 +150,13 @@ class ClauseReader:
 
     def _is_serial(self, phrase: VerbPhrase, clause: Clause, index: int) -> bool:
         """Whether a verb stands before the main one: 依托X建设Y; 推动X与Y建设Z."""
-        if phrase.verb.cls in _SERIAL:
+        if phrase.verb.cls in _SERIAL or (phrase.verb.word in _SENT and index + 1 < len(clause.phrases)):
             return True
         behind = clause.phrases[index + 1 :]
         if phrase.verb.word not in _PUSHING or not behind:
             return False
         between = self._text[phrase.start : behind[0].verb_start].rstrip(_BEFORE_VERB)
-        return bool(self.organizations_in(phrase.start, behind[0].verb_start)) or bool(_GENERIC_DOER.search(between))
+        return bool(self.organizations_in(phrase.start, behind[0].verb_start)) or bool(GENERIC_DOER.search(between))
 
     def _read_pushed(self, clause: Clause, main: VerbPhrase) -> None:
         """推动A与B、C与D等一批联盟建设: bodies led to work together, with nothing named that they do."""
@@ -129,22 +171,12 @@ class ClauseReader:
 
     # -- clauses without a main verb ------------------------------------------------------------------------------
 
-    def _read_undertaking(self, clause: Clause, main: VerbPhrase, named: list[OrganizationMention]) -> bool:
-        """…，由X承办: who undertakes the event of the clause before."""
-        if main.verb.cls != "hold" or not named or not self._objects.last_events:
-            return False
-        for body in named:
-            for event in self._objects.last_events:
-                self._statements.relate(
-                    self._part["organizes"], self._objects.ids[body.start, body.end], event.id, clause, main
-                )
-        return True
-
     def _read_bare(self, clause: Clause, named: list[OrganizationMention]) -> None:
         """A clause of support, choice or cooperation alone: 支持X申报Y, 加强与X的合作, 由X牵头."""
         ids = self._objects.ids_of(named)
         if self._read_leading(clause, named):
             return
+        self._discourse.keep_subject(Participants(tuple(range(len(named))), (), False), named, clause, False)
         chosen: list[str] = []
         helped: list[str] = []
         for phrase in clause.phrases:
@@ -156,6 +188,9 @@ class ClauseReader:
             doers = helped or [self._issuer, *chosen]
             for found in objects:
                 self._objects.relate(found, phrase, clause, doers, led=False)
+            self._read_context(objects, [], clause, phrase)
+            if phrase.verb.cls == "use" and not objects:
+                self._discourse.relied = self._objects.ids_of(inside)
             if phrase.verb.word in _CHOOSING and not objects:
                 chosen = self._objects.ids_of(inside)
             elif phrase.verb.cls == "support" and not objects:
@@ -163,24 +198,26 @@ class ClauseReader:
                 self._objects.support(helped, clause, phrase)
         if not clause.phrases:
             self._read_contact(clause, named, ids)
-            self._read_topic(clause, None)
+            self._topics.read(clause, None)
 
     def _read_leading(self, clause: Clause, named: list[OrganizationMention]) -> bool:
         """由X牵头、Y配合, in one clause or in two: who they are is kept for the clause that says what they do."""
         if not named:
             return False
         tail = self._text[named[-1].end : clause.end]
-        before, self._inherited = self._inherited, None
-        if tail.startswith(_HELPING) and before is not None and not before[0].cooperate:
+        before, self._discourse.inherited = self._discourse.inherited, None
+        self._discourse.jointly = False
+        goes_on = "牵头" not in self._text[clause.start : clause.end]
+        if tail.startswith(_HELPING) and goes_on and before is not None and not before[0].cooperate:
             leaders = [m for i, m in enumerate(before[1]) if i in before[0].doers]
             pairs = tuple((a, len(leaders) + b) for a in range(len(leaders)) for b in range(len(named)))
             doers = tuple(range(len(leaders) + len(named)))
-            self._inherited = (Participants(doers, pairs, before[0].supported), [*leaders, *named])
+            self._discourse.inherited = (Participants(doers, pairs, before[0].supported), [*leaders, *named])
             return True
         pairs = participants.led_and_helped(self._text, named)
         if pairs or tail.startswith("牵头"):
             supported = participants.supports(self._text, clause.start, named[0].start)
-            self._inherited = (Participants(tuple(range(len(named))), pairs, supported), named)
+            self._discourse.inherited = (Participants(tuple(range(len(named))), pairs, supported), named)
             return True
         return False
 
@@ -190,7 +227,8 @@ class ClauseReader:
         for body in self._objects.ids_of(inside):
             self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
         doers = (participants.ISSUER, *range(len(inside)))
-        self._inherited = (Participants(doers, (), supported=False), inside)
+        self._discourse.jointly = True
+        self._discourse.inherited = (Participants(doers, (), supported=False), inside)
 
     def _read_contact(self, clause: Clause, named: list[OrganizationMention], ids: list[str]) -> None:
         """主动与X对接: cooperation that no verb of the lexicon says."""
@@ -201,27 +239,10 @@ class ClauseReader:
         phrase = VerbPhrase(self._lexicon.verb["联合"], clause.start, clause.start, clause.end)
         for body in ids:
             self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
-        self._inherited = (Participants((participants.ISSUER, *range(len(named))), (), supported=False), named)
-
-    def _read_topic(self, clause: Clause, main: VerbPhrase | None) -> None:
-        """What stands in front as the topic: X新馆9月底前建成开放; 流动科技馆巡展30站."""
-        stop = main.verb_start if main is not None else clause.end
-        if main is not None and (main.verb.cls not in ("build", "advance") or main.end - main.start > 8):
-            return
-        part = self._part
-        for mention in self._finder.in_object(clause.start, stop, None):
-            named = mention.known is not None or self._context.division_at(mention.surface) is not None
-            if mention.type != part["facility"] or mention.start > clause.start + 1 or not named:
-                continue
-            mobile = mention.kind == "mobile"
-            if main is None and not mobile:
-                continue
-            verb = self._lexicon.verb["用好" if mobile else "建设"]
-            phrase = VerbPhrase(verb, mention.start, mention.start, clause.end)
-            found = NamedObject(
-                self._entities.mention(mention, self._page.task_at(mention.start)), mention.type, mention
-            )
-            self._objects.relate(found, phrase, clause, [self._issuer], led=False)
+        self._discourse.inherited = (
+            Participants((participants.ISSUER, *range(len(named))), (), supported=False),
+            named,
+        )
 
     # -- participants ---------------------------------------------------------------------------------------------
 
@@ -244,16 +265,13 @@ class ClauseReader:
             for body in bodies if found.type in named else ():
                 self._statements.relate(self._part["participates_in"], body, found.id, clause, main, found)
 
-    def _goes_on(self, clause: Clause) -> bool:
-        """Whether a clause has the doers of the one before: 由X牵头、Y配合，举办Z; 加强与X的合作，共同建设Z."""
-        before = self._text[max(0, clause.start - 4) : clause.start]
-        return self._text.startswith(_GOING_ON, clause.start) or bool(_TOGETHER_BEFORE.search(before))
-
     def _has_generic_doer(self, clause: Clause, main: VerbPhrase) -> bool:
         """Whether who does it is printed but no body with a name: 支持学会举办…, 高校科协要举办…"""
         if self.organizations_in(clause.start, main.verb_start):
             return False
         lead = self._text[clause.start : main.verb_start]
+        if not _SUPPORTING.search(lead) and (_SENDING.search(lead) or _WITH_OTHERS.match(lead)):
+            return False  # 组织科技工作者赴X开展Y: the issuer does it, with them
         if any(
             (p.verb.cls == "support" or p.verb.word in _PUSHING) and main.verb_start - p.start >= 2
             for p in clause.phrases
@@ -261,7 +279,7 @@ class ClauseReader:
         ):
             return True
         bare = lead.rstrip(_BEFORE_VERB)
-        return "在" not in bare and "通过" not in bare and bool(_GENERIC_DOER.search(bare)) and len(bare) > 1
+        return "在" not in bare and "通过" not in bare and bool(GENERIC_DOER.search(bare)) and len(bare) > 1
 
     def _support_things(self, clause: Clause) -> None:
         """支持市科技馆组织好各类选拔: what is supported is a house, what it does is generic (rule 13)."""

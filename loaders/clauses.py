@@ -16,6 +16,7 @@ FILLER = "\ue000"
 """Stands for each character inside quotes, titles and brackets, so that nothing in there is taken for structure."""
 
 _ENCLOSED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,80}》|「[^「」\n]{1,60}」|[（(][^（）()\n]{1,120}[）)]")
+_QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,80}》|「[^「」\n]{1,60}」")
 _CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]")
 _ASPECT = ("好", "成", "了", "出")
 _SERIAL = frozenset({"use", "cooperate", "support", "nominate"})
@@ -25,8 +26,19 @@ _CUTTING = frozenset({"participate", "cooperate"})
 _BY = re.compile(r"由|委托")
 _LIGHT = frozenset({"advance", "implement", "invoke"})
 """Verbs that say less than the one they are chained with: 推进建设."""
+_HOLDS = frozenset({"召开", "举行", "举办", "承办", "主办", "协办", "开展", "组织召开"})
+_JOINS = frozenset({"参加", "组织参加", "参与"})
+_BUILT_AND_USED = {"build", "use"}
 _CHAINED = frozenset(
     [
+        "推出",
+        "筹办",
+        "命名",
+        "表彰",
+        "制定",
+        "编印",
+        "组建",
+        "选送",
         "启动",
         "办好",
         "评选",
@@ -53,6 +65,10 @@ _CHAINED = frozenset(
     ]
 )
 _BUILDING = frozenset({"建设", "培育", "升级"})
+GENERIC_DOER = re.compile(
+    r"(?:学会|协会|研究会|科协|联合体|企业|高校|院校|学校|社团|单位|机构|部门|工作者|专家|人员|会员|基地|(?<!全)[县市区省州](?:[)）])?)(?:组织)?$"
+)
+"""Doers without a name, at the end of what stands before a verb."""
 _AT_PLACE = re.compile(r"(?:在|于)[^，。；的]{2,24}")
 """A place in front of a verb: 在岳阳楼区、屈原管理区|建设…"""
 _NOUN_LIKE = frozenset({"nominate", "confer", "build"})
@@ -71,6 +87,8 @@ class VerbPhrase:
     verb_start: int
     start: int
     end: int
+    also: Verb | None = None
+    """A second verb that shares the object and says another thing of it: 建好|用好."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +101,9 @@ class Clause:
     phrases: tuple[VerbPhrase, ...]
 
 
-def mask(text: str) -> str:
-    """The text with everything enclosed in quotes, titles and brackets blanked out, the marks themselves kept."""
-    return _ENCLOSED.sub(lambda m: m[0][0] + FILLER * (len(m[0]) - 2) + m[0][-1], text)
+def mask(text: str, brackets: bool = True) -> str:
+    """The text with everything in quotes, titles and (unless told) brackets blanked out, the marks themselves kept."""
+    return (_ENCLOSED if brackets else _QUOTED).sub(lambda m: m[0][0] + FILLER * (len(m[0]) - 2) + m[0][-1], text)
 
 
 def clause_spans(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -112,15 +130,18 @@ def parse(
     closed = [*((a, b) for a, b, _ in heads), *bodies, *known]
     whole = bool(heads) and heads[-1][2].type in named and _ends_clause(masked, heads[-1][1], end)
     phrases: list[VerbPhrase] = []
-    for at, stop, verb in lexicon.verbs.find(masked, start, end):
+    for at, stop, verb in lexicon.verbs.find(_without(masked[:end], [*bodies, *known], start), start, end):
         if _inside(at, stop, closed) or (phrases and at < phrases[-1].start):
             continue
         if masked.startswith("的", stop) or masked[at - 1 : at] == "被":
             continue  # 新修订的《条例》: a modifier; 被评为: what was done to the issuer
         joined = phrases and at == phrases[-1].start + 1 and masked[at - 1] in "并和"  # 策划并举办好
-        if phrases and (at == phrases[-1].start or joined) and _chains(phrases[-1].verb, verb):
+        holds = bool(phrases) and phrases[-1].verb.word in _HOLDS
+        inside = whole and holds and verb.cls not in _WHOLE and _keeps_clause(phrases[-1].verb, verb)
+        if phrases and (at == phrases[-1].start or joined) and not inside and _chains(phrases[-1].verb, verb):
             first = phrases[-1].verb
-            phrases[-1] = replace(phrases[-1], verb=verb if first.cls in _LIGHT else first, start=stop)
+            also = verb if {first.cls, verb.cls} == _BUILT_AND_USED else phrases[-1].also
+            phrases[-1] = replace(phrases[-1], verb=verb if first.cls in _LIGHT else first, start=stop, also=also)
             continue
         if phrases and whole and _keeps_clause(phrases[-1].verb, verb):
             continue
@@ -137,11 +158,21 @@ def parse(
     return Clause(start, end, lead_end, tuple(kept))
 
 
+def _without(text: str, spans: Sequence[tuple[int, int]], start: int) -> str:
+    """The text with names blanked out from ``start`` on, so that no verb is seen across their ends: 省科|协办|好."""
+    for a, b in spans:
+        if a >= start:
+            text = text[:a] + FILLER * (b - a) + text[b:]
+    return text
+
+
 def _keeps_clause(first: Verb, second: Verb) -> bool:
     """Whether a clause that ends in an event or programme is its name down to the verb that stands first.
 
     组织X开展Y is none: there 组织 says who does it.
     """
+    if first.word in _JOINS and second.cls in _LIGHT:
+        return True  # 参加推进…座谈会
     if first.cls not in _WHOLE or (second.cls in _CUTTING and second.strong):
         return False
     return first.word != "组织" or second.cls != "hold"
@@ -180,6 +211,8 @@ def _begins_phrase(
     if at > start and phrases and verb.cls in _NOUN_LIKE and _NOMINAL.fullmatch(masked, stop, end):
         return False  # 中国青年科技奖推荐工作
     if verb.strong:
+        return True
+    if verb.word in _BUILDING and GENERIC_DOER.search(masked[begin:at]):
         return True
     if phrases and phrases[-1].verb.cls in _SERIAL:
         return True  # 依托X建设Y: serial verbs

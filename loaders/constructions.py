@@ -21,14 +21,21 @@ from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.relations import relation_of
 from kexie_kg.loaders.statements import NamedObject, Statements
 
-_MADE_INTO = re.compile(r"(?:将|把)(?P<object>.+?)(?P<verb>打造|建设|培育|发展|升级)(?:成为|成|为)")
-_RENAMED = re.compile(r"(?:将|把)(?P<old>.+?)(?:更名为|改名为|升级为)(?P<new>.+)")
+_MADE_INTO = re.compile(r"(?:将|把)(?P<object>.+?)(?P<verb>打造|建设|培育|发展|升级|办|做|建|提升)(?:成为|成|为|出)")
+_RENAMED = re.compile(r"(?:将|把)(?P<old>.+?)(?:更名为|改名为|升级为|改版为|调整为)(?P<new>.+)")
+_VERB_OF = {"办": "举办", "做": "举办", "建": "建设", "提升": "建设"}
+"""Verbs of making one thing another, as the frames know them."""
 _CARRIED_BY = re.compile(r"以(?P<object>.+?)(?:等)?为(?P<role>载体|平台|抓手|契机)")
 _DURING = re.compile(r"(?P<object>.{2,20}?)期间")
 _PARTS = re.compile(
-    r"(?:下设|设有|分设|设立|设)(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$"
+    r"(?:下设|设有|分设|设立|设(?!立|有))(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$"
 )
 _WITH = re.compile(r"[（(]与(?P<body>.+?)(?P<role>合办|联合主办|共同主办|联合举办)[)）]")
+_AS_PART = re.compile(
+    r"(?:并)?作为(?P<whole>.+?)的?(?:专项活动|重要内容|重要活动|重要组成部分|组成部分|子活动|系列活动之一|配套活动|分会场活动?|主场活动"
+    r"|品牌活动|重点活动|主要活动|主要内容|内容之一)$"
+)
+_OTHER_NAME = re.compile(r"(?:以下|下)?(?:简称|下称|统称|又称|原名|原|即|以下)")
 _STAGE = re.compile(r"(?:首站|主会场|分会场|开幕式|决赛|终评|启动仪式)[^，。；]{0,4}?(?:设在|放在|定在|在)")
 
 
@@ -37,12 +44,16 @@ class Constructions:
 
     def __init__(
         self, issuer: str, page: PlanPage, context: PlanContext, facts: FactBuilder, entities: EntityReader,
-        statements: Statements, finder: MentionFinder,
+        statements: Statements, finder: MentionFinder, inside: MentionFinder,
     ) -> None:  # fmt: skip
+        """``inside`` finds the names in what brackets enclose, which ``finder`` passes over."""
         self._issuer, self._page, self._context, self._entities = issuer, page, context, entities
         self._statements, self._finder, self._part = statements, finder, facts.schema.part
+        self._inside = inside
         self._text, self._masked = page.text, page.masked
         self._lexicon = lexicons.load()
+        self.parts: list[NamedObject] = []
+        """The parts of events that were told so far."""
         self.during: list[NamedObject] = []
         """The events in whose time the next clause happens: 海创周期间，…"""
 
@@ -53,14 +64,19 @@ class Constructions:
             self._rename(found, clause)
             return True
         if found := _MADE_INTO.match(text, start, end):
-            self._relate_all(found.span("object"), found["verb"], clause)
+            self._relate_all(found.span("object"), _VERB_OF.get(found["verb"], found["verb"]), clause)
             return True
         if found := _CARRIED_BY.search(text, start, end):
             self._carry(found, clause)
             return True
         if found := _DURING.match(text, start, end):
-            self.during = self._named(*found.span("object"), "举办")
+            self.during = self.named(*found.span("object"), "举办")
             return found.end() == end
+        if events and (found := _AS_PART.match(text, start, end)):
+            for whole in self.named(*found.span("whole"), "举办"):
+                phrase = VerbPhrase(self._lexicon.verb["举办"], start, *found.span("whole"))
+                self._statements.relate(self._part["part_of"], events[0].id, whole.id, clause, phrase, whole)
+            return True
         if events and (found := _PARTS.search(text, start, end)):
             self._divide(found, clause, events[0])
             return True
@@ -82,12 +98,18 @@ class Constructions:
     def parts_behind(self, found: NamedObject, clause: Clause) -> None:
         """X（A、B）with events in the brackets: they are part of X (rule E1)."""
         opening = self._masked[found.mention.end : found.mention.end + 1]
-        if found.type != self._part["event"] or opening not in ("(", "（"):
+        other_name = _OTHER_NAME.match(self._text, found.mention.end + 1)
+        if found.type != self._part["event"] or opening not in ("(", "（") or other_name is not None:
             return
         close = next((i for i in range(found.mention.end, clause.end) if self._masked[i] in ")）"), -1)
         phrase = VerbPhrase(self._lexicon.verb["举办"], found.mention.end, found.mention.end + 1, close)
-        for part in self._named(found.mention.end + 1, close, "举办") if close > 0 else ():
-            if part.type == self._part["event"]:
+        stage = _STAGE.search(self._text, found.mention.end, close) if close > 0 else None
+        if stage is not None:
+            self._place(stage, Clause(clause.start, close, clause.lead_end, clause.phrases), found)
+            return
+        for mention in self._inside.parts(found.mention.end + 1, close, phrase.verb) if close > 0 else ():
+            if mention.type == self._part["event"]:
+                part = self.added(mention)
                 self._statements.relate(self._part["part_of"], part.id, found.id, clause, phrase, part)
 
     def _rename(self, found: re.Match[str], clause: Clause) -> None:
@@ -99,7 +121,7 @@ class Constructions:
 
     def _carry(self, found: re.Match[str], clause: Clause) -> None:
         """以X为载体 is holding X; 以X为契机 only names it (rule C13)."""
-        for named in self._named(*found.span("object"), "举办"):
+        for named in self.named(*found.span("object"), "举办"):
             if found["role"] != "契机" and named.type == self._part["event"]:
                 self._relate(named, "举办", clause)
 
@@ -112,6 +134,7 @@ class Constructions:
             part = Mention(start, end, self._part["event"], "forum", surface, "part of event", 0.8)
             id_ = self._entities.mention(part, self._page.task_at(start))
             self._statements.relate(self._part["part_of"], id_, whole.id, clause, phrase)
+            self.parts.append(NamedObject(id_, part.type, part))
 
     def _place(self, found: re.Match[str], clause: Clause, event: NamedObject) -> None:
         for place in venues.printed(self._text, found.end() - 1, clause.end, self._context):
@@ -120,7 +143,7 @@ class Constructions:
             self._statements.relate(self._part["held_in"], event.id, id_, clause, phrase)
 
     def _relate_all(self, span: tuple[int, int], verb: str, clause: Clause) -> None:
-        for named in self._named(*span, verb):
+        for named in self.named(*span, verb):
             self._relate(named, verb, clause)
 
     def _relate(self, named: NamedObject, verb: str, clause: Clause) -> None:
@@ -130,11 +153,14 @@ class Constructions:
             phrase = VerbPhrase(what, named.mention.start, named.mention.start, named.mention.end)
             self._statements.relate(relation, self._issuer, named.id, clause, phrase, named)
 
-    def _named(self, start: int, end: int, verb: str) -> list[NamedObject]:
-        return [
-            NamedObject(self._entities.mention(m, self._page.task_at(m.start)), m.known.type if m.known else m.type, m)
-            for m in self._mentions(start, end, verb)
-        ]
+    def named(self, start: int, end: int, verb: str) -> list[NamedObject]:
+        """The things that ``text[start:end]`` names as the object of a verb, added as entities."""
+        return [self.added(mention) for mention in self._mentions(start, end, verb)]
+
+    def added(self, mention: Mention) -> NamedObject:
+        """The thing of a mention, added as an entity."""
+        id_ = self._entities.mention(mention, self._page.task_at(mention.start))
+        return NamedObject(id_, mention.known.type if mention.known else mention.type, mention)
 
     def _mentions(self, start: int, end: int, verb: str) -> list[Mention]:
         return list(self._finder.in_object(start, end, self._lexicon.verb[verb]))

@@ -45,6 +45,15 @@ _PLURAL_HEADS = frozenset({"平台", "服务平台", "分中心", "数据库"})
 _TOUR = "exhibition"
 """巡展 of a thing that goes on tour (流动科技馆巡展) is no event of its own."""
 _LONGEST_NAME = 45
+_AWARDING = frozenset({"nominate", "confer"})
+_REBUILDING = frozenset({"建设", "新建", "改造", "改造提升", "扩建", "升级", "完善", "提升", "建成", "用好"})
+_STUDY = frozenset({"研学", "研学活动", "巡展"})
+_GOING = "赴"
+_WIDE = frozenset({"活动", "服务活动", "系列活动", "联谊活动", "发布活动", "展示活动"})
+"""Heads so wide that only a place, the nation or a known name makes a name of them."""
+_WHOLE = re.compile(r"全[省市县区州国盟旗]|全国|国家|中国|世界|国际|第.{1,4}届|首届")
+_LONGEST_SHARE = 10
+_NEAR_VERB = 5
 
 
 class MentionFinder:
@@ -68,14 +77,48 @@ class MentionFinder:
             return
         elif (etc := _ET_CETERA.search(self._masked, start, end)) is not None:
             tail, end = etc[0], etc.start()
-        found = [
-            mention
-            for item_start, item_end in self._coordination.members(start, end, head, verb)
-            for mention in self._in_item(item_start, item_end, head, verb)
-        ]
+        members = list(self._coordination.members(start, end, head, verb))
+        named = [list(self._in_item(item_start, item_end, head, verb)) for item_start, item_end in members]
+        found = self._with_shared_head(members, named, "分别" in self._text[max(0, start - _NEAR_VERB) : start])
         shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
         for mention in found:
             yield replace(mention, tail=mention.tail or shared)
+
+    def parts(self, start: int, end: int, verb: Verb) -> Iterator[Mention]:
+        """The names in a list of parts of a thing with a name: there a kind of thing is meant as a name, too."""
+        found = list(self.in_object(start, end, verb))
+        yield from found
+        for item_start, item_end in items(self._masked, start, end):
+            if any(m.start < item_end and item_start < m.end for m in found):
+                continue
+            for _, stop, head in self._lexicon.heads.find(self._masked, item_start, item_end):
+                if stop == item_end and head.type == self._part["event"]:
+                    yield self._mention(item_start, item_end, head.type, head.kind, "part", 0.8)
+
+    def _with_shared_head(
+        self, members: list[tuple[int, int]], named: list[list[Mention]], pairwise: bool
+    ) -> list[Mention]:
+        """五常水稻、海伦大豆、东宁黑木耳科技小院: members that begin with places share the head of the last one.
+
+        Members of a list dealt out by 分别 share it whatever they begin with.
+        """
+        last = next((index for index in reversed(range(len(named))) if named[index]), 0)
+        whole = named[last][-1] if named and named[last] else None
+        if last == 0 or whole is None or whole.type != self._part["facility"] or whole.known is not None:
+            return [mention for mentions in named for mention in mentions]
+        hits = [hit for hit in self._lexicon.heads.find(self._masked, whole.start, whole.end) if hit[1] == whole.end]
+        place = self._generics.place_length(whole.start, whole.end)
+        if hits and (pairwise or place):
+            for index in reversed(range(last)):
+                start, end = members[index]
+                own = self._generics.place_length(start, end)
+                short = end - start <= _LONGEST_SHARE and FILLER not in self._masked[start:end]
+                if named[index] or not short or not (pairwise or own):
+                    break
+                shared = whole.start + place if place and own == end - start else hits[-1][0]
+                surface = self._text[start:end] + self._text[shared : whole.end]
+                named[index] = [replace(whole, start=start, end=end, surface=surface, rule="shared head")]
+        return [mention for mentions in named for mention in mentions]
 
     def _shared_head(self, counted: re.Match[str]) -> Head | None:
         """The head behind the number of a list: 襄州小麦、南漳食用菌3个|科技小院."""
@@ -90,6 +133,7 @@ class MentionFinder:
         assert head is not None
         for at, stop in items(self._masked, start, counted.start()):
             surface = self._text[at:stop] + head.word
+            stop = counted.end() + len(head.word) if stop == counted.start() else stop
             tail = self._text[counted.end() + len(head.word) : end]
             yield Mention(at, stop, head.type, head.kind, surface, "shared head", 0.8, tail)
 
@@ -188,16 +232,45 @@ class MentionFinder:
                 return
             for inside in _INSIDE.finditer(self._masked, start, stop - len(head.word)):
                 start = inside.end()
-            if head.type == self._part["organization"] or indefinite or stop - start > _LONGEST_NAME:
+            many = indefinite and not (head.type == self._part["award"] and verb is not None and verb.cls in _AWARDING)
+            if head.type == self._part["organization"] or many or stop - start > _LONGEST_NAME:
+                continue
+            if head.word in _STUDY and verb is not None and verb.word == _GOING:
+                continue  # 赴X研学: only the place is named (rule E6)
+            if head.word in _WIDE and not self._is_specific(start, stop):
                 continue
             if self._generics.is_generic(start, stop, head) or self._lists_deeds(start, stop):
                 continue
             if head.word in _PLURAL_HEADS and not self._generics.is_definite(start):
                 continue
+            head = self._by_verb(head, verb, start, stop)
             levels = _LEVELS_BEHIND.match(self._text, stop, end)
             stop = levels.end() if levels else stop
             yield self._mention(start, stop, head.type, head.kind, "head", 0.85 if stop == end else 0.75)
             return
+
+    def _is_specific(self, start: int, stop: int) -> bool:
+        """Whether words in front of a wide head say which one: a place, the nation, a known name (rule 19)."""
+        if any(mark in self._text[start:stop] for mark in "（(") or _WHOLE.search(self._text, start, stop):
+            return True
+        known = any(True for _ in self._lexicon.known.find(self._text, start, stop))
+        return known or any(self._generics.place_length(at, stop) for at in range(start, stop - 2))
+
+    def _by_verb(self, head: Head, verb: Verb | None, start: int, stop: int) -> Head:
+        """基地 that is applied for is a title; one with a name of its own that is rebuilt is a house (rules 14, B5)."""
+        if verb is None or not self._text.endswith("基地", start, stop):
+            return head
+        if head.type == self._part["facility"] and verb.cls in _AWARDING:
+            return Head(head.word, self._part["award"], "title")
+        own = self._text[start + self._generics.place_length(start, stop) : stop - len(head.word)]
+        if (
+            head.type == self._part["award"]
+            and verb.word in _REBUILDING
+            and len(own) > 1
+            and own[0] not in "市省县区州级"
+        ):
+            return Head(head.word, self._part["facility"], "base")
+        return head
 
     def _lists_deeds(self, start: int, stop: int) -> bool:
         """Whether words are no name but verb phrases in a row: 创新载体、搭建平台、开展活动."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import venues
@@ -13,10 +15,16 @@ from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
 from kexie_kg.loaders.mention import Mention
 from kexie_kg.loaders.mentions import MentionFinder
+from kexie_kg.loaders.naming import unquoted
 from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.relations import relation_of
 from kexie_kg.loaders.statements import NamedObject, Statements
+
+_MADE_BY = re.compile(r"(?P<jointly>共同|联合)?(?P<verb>主办|举办|承办|召开|印发|发布|出台|组织|实施|开展|编印)的$")
+_LONGEST_MADE_BY = 6
+_SHORTEST_OWNED = 4
+"""Characters of a name that can stand without its owner."""
 
 
 class ObjectReader:
@@ -55,10 +63,12 @@ class ObjectReader:
         named = self.organizations_in(phrase.start, phrase.end)
         spans: list[tuple[int, int]] = []
         for mention in self._finder.in_object(phrase.start, phrase.end, phrase.verb):
+            mention = self._without_owner(mention, named)
             if any(m.start < mention.end and mention.start < m.end for m in named if m.end >= mention.end):
                 continue
             id_ = self._entities.mention(mention, self._page.task_at(mention.start))
             self._relate_owner(mention, id_, phrase)
+            self._relate_makers(mention, id_, phrase)
             spans.append((mention.start, mention.end))
             yield NamedObject(id_, mention.type if mention.known is None else mention.known.type, mention)
         for body in named if phrase.verb.cls == "build" else ():
@@ -80,23 +90,65 @@ class ObjectReader:
             doers = [] if supports else doers
         for doer in doers:
             self._statements.relate(relation, doer, found.id, clause, phrase, found)
+            if phrase.also is not None and not led:
+                self._relate_also(found, phrase, clause, doer, relation)
         if found.type == self._part["event"]:
             self.last_events = [found, *(e for e in self.last_events if e.mention.start >= clause.start)]
             self._place_event(found, phrase, clause)
         elif found.type == self._part["facility"] and phrase.verb.cls == "build":
             self._place_facility(found, phrase, clause)
-        if led and supports is not None:
+        if led and supports is not None and not (doers and relation == self._part["participates_in"]):
             self._statements.relate(supports, self._issuer, found.id, clause, phrase, found)
         return supports is not None or not led
 
+    def _relate_also(self, found: NamedObject, phrase: VerbPhrase, clause: Clause, doer: str, first: str) -> None:
+        """建好用好X: the second of two verbs that share their object says something of its own."""
+        relation = relation_of(found.type, found.mention.kind, phrase.also, found.mention.tail, self._lexicon)
+        if relation is not None and relation != first:
+            self._statements.relate(relation, doer, found.id, clause, phrase, found)
+
+    def _without_owner(self, mention: Mention, named: list[OrganizationMention]) -> Mention:
+        """省科协|“湘约科普”计划: whose a programme is, is no part of its name; of other things only before quotes."""
+        owner = next((m for m in named if m.start <= mention.start < m.end < mention.end), None)
+        if owner is None or mention.end - owner.end < _SHORTEST_OWNED:
+            return mention
+        start = owner.end + self._text.startswith("的", owner.end)
+        if mention.type != self._part["program"] and not self._text.startswith("“", start):
+            return mention
+        surface = mention.surface[start - mention.start :]
+        inner, _, behind = surface.removeprefix("“").partition("”")
+        name = inner if surface[0] == "“" and behind in self._lexicon.type_words else unquoted(surface)
+        return replace(mention, start=start, surface=surface, known=self._lexicon.known_by_name.get(name))
+
     def _relate_owner(self, mention: Mention, id_: str, phrase: VerbPhrase) -> None:
         """中国科协|海智计划: who stands in front of a programme carries it out (rule 22)."""
-        if mention.type != self._part["program"]:
+        relation = {self._part["program"]: self._part["implements"], self._part["award"]: self._part["confers"]}
+        if mention.type not in relation:
             return
-        owner = next((m for m in self._organizations if m.end == mention.start), None)
+        start = mention.start - self._text.startswith("的", mention.start - 1)
+        owner = next((m for m in self._organizations if m.end == start), None)
         if owner is not None:
             clause = Clause(owner.start, mention.end, owner.start, ())
-            self._statements.relate(self._part["implements"], self.ids[owner.start, owner.end], id_, clause, phrase)
+            self._statements.relate(relation[mention.type], self.ids[owner.start, owner.end], id_, clause, phrase)
+
+    def _relate_makers(self, mention: Mention, id_: str, phrase: VerbPhrase) -> None:
+        """A、B共同举办的X: who is said in front of a thing to hold or issue it."""
+        made = _MADE_BY.search(self._text[max(0, mention.start - _LONGEST_MADE_BY) : mention.start])
+        if made is None:
+            return
+        stop = mention.start - len(made[0])
+        makers: list[OrganizationMention] = []
+        for body in sorted(self._organizations, key=lambda m: -m.end):
+            if body.end == stop or (makers and body.end + 1 == stop and self._text[body.end] in "、和与及"):
+                makers.append(body)
+                stop = body.start
+        verb = self._lexicon.verb[made["verb"]]
+        relation = relation_of(mention.type, mention.kind, verb, "", self._lexicon)
+        clause = Clause(stop, mention.end, stop, ())
+        for body in makers if relation is not None else ():
+            self._statements.relate(str(relation), self.ids[body.start, body.end], id_, clause, phrase)
+        for a, b in combinations(self.ids_of(makers), 2) if made["jointly"] else ():
+            self._statements.relate(self._part["cooperates_with"], a, b, clause, phrase)
 
     def _place_event(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
         name = (found.mention.start, found.mention.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kexie_kg.loaders import headings, organizations, place_mentions, targets
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders.clause_reader import ClauseReader
-from kexie_kg.loaders.clauses import Clause, VerbPhrase, clause_spans, parse
+from kexie_kg.loaders.clauses import Clause, VerbPhrase, clause_spans, mask, parse
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
@@ -34,7 +34,12 @@ class ProseReader:
         self._tense = Tense(self._text, context.year)
         self._statements = Statements(self._page, facts, structure.plan)
         self._finder = MentionFinder(self._text, self._masked, self._lexicon, context.divisions, facts.schema)
-        self._clauses = ClauseReader(self._issuer, self._page, context, facts, entities, self._statements, self._finder)
+        inside = MentionFinder(
+            self._text, mask(self._text, brackets=False), self._lexicon, context.divisions, facts.schema
+        )
+        self._clauses = ClauseReader(
+            self._issuer, self._page, context, facts, entities, self._statements, self._finder, inside
+        )
         self._named_by_verbs = frozenset((self._part["event"], self._part["program"]))
         self._headings: set[int] = set()
 
