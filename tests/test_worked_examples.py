@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, cast
 
 import neo4j
 import pyoxigraph as ox
@@ -79,7 +80,7 @@ def test_rdflib_gives_the_same_rows(stores: Mapping[str, QueryStore], in_rdflib:
     bindings = {f"_{key}": rdf_term(value) for key, value in params.items()}
     rows = [
         tuple(value_of(oxigraph_term(row[column]), VOCABULARY) for column in query.columns)
-        for row in in_rdflib.query(query.text("sparql"), initBindings=bindings)
+        for row in cast(Any, in_rdflib.query(query.text("sparql"), initBindings=bindings))
     ]
     assert rows == list(run(query, stores["oxigraph"], params))
 
