@@ -43,8 +43,8 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield ""
     yield "Made from `queries/canned/` by `scripts/build_query_docs.py`; do not edit. A number is how many rows the"
     yield "worked example has on the graph of `data/plans`; the engines of a line give the same rows in the same order,"
-    yield "which `tests/test_worked_examples.py` checks. Bolt is an ArcadeDB server asked through the driver of Neo4j; Neo4j"
-    yield "itself was not run. A dash: not finished within four seconds, hence not compared."
+    yield "which `tests/test_worked_examples.py` checks. Bolt is an ArcadeDB server asked through the driver of Neo4j;"
+    yield "Neo4j itself was not run. A dash: not finished within four seconds, hence not compared."
     yield ""
     yield f"| query | 中文 | {' | '.join(ENGINES)} |"
     yield "|---|---|" + "---:|" * len(ENGINES)
