@@ -1,8 +1,8 @@
 """Every figure that the documentation claims: ``python benchmarks`` prints them all, with a name only that one.
 
 ``accuracy`` scores the packaged plans against their gold; ``aside`` the three of them that no rule was written with
-in view; ``pages`` measures HTML pages in Chromium; ``spike`` what plans cost in the stores; ``asking``, only when named, how
-long the canned queries take.
+in view; ``pages`` measures HTML pages in Chromium; ``spike`` what plans cost in the stores; ``asking``, only when
+named, how long the canned queries take.
 """
 
 from __future__ import annotations

@@ -102,7 +102,8 @@ def test_merged_cells_of_a_pdf(tmp_path: Path, browser: Browser) -> None:
     document = tmp_path / "page.html"
     document.write_text(
         "<meta charset=utf-8><style>table{border-collapse:collapse}td{border:1px solid;padding:4px;width:9em}</style>"
-        "<p>清单<table><tr><td>序号<td>重点任务<td>责任部室<tr><td>1<td>召开年会<td rowspan=2>学会部<tr><td>2<td>举办论坛</table>",
+        "<p>清单<table><tr><td>序号<td>重点任务<td>责任部室<tr><td>1<td>召开年会<td rowspan=2>学会部"
+        "<tr><td>2<td>举办论坛</table>",
         "utf-8",
     )
     import base64

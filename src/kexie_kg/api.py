@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kexie_kg.answers import Answer, Page
-from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.rows import Cell
