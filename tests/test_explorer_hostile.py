@@ -118,7 +118,7 @@ def test_markup_that_got_into_the_file_all_the_same_is_refused(browser: Browser,
 
 
 def test_a_page_in_a_notebook_cannot_reach_what_is_around_it(browser: Browser, folder: Any) -> None:
-    from kexie_kg.api import Page as Shown
+    from kexie_kg.answers import Page as Shown
 
     frame = Shown(EXPLORER.all(TITLE))._repr_html_()
     around = f"<!doctype html><meta charset=utf-8><script>secret = 1</script>{frame}"
