@@ -31,7 +31,7 @@ Annotation = dict[str, Any]
 @pytest.fixture(scope="module")
 def readings(root: Path) -> list[Annotation]:
     found = list(gold(root).values())
-    assert len(found) == 17
+    assert len(found) == 21
     return found
 
 
