@@ -236,7 +236,8 @@ def _cell(lines: list[Line], widest: float) -> str:
     A wide space stands behind such lines, at the end of the cell too: it may go on on the next page.
     """
     words = ""
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
         words += line.text.replace("|", " ")
         width = line.right - line.left + (_first_word(following) if following else line.size)
         if width <= widest + _SAME_PLACE * line.size:
