@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from kexie_kg.evaluate import Comparison, evaluate, tallies
-from kexie_kg.graph.rows import Rows
+from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.output import render
 from kexie_kg.reliability import calibration, intervals
 
@@ -36,7 +36,7 @@ def _groups(comparisons: tuple[Comparison, ...]) -> Rows:
         ("written, rules made with them in view", [c for c in comparisons if c.plan not in REAL + BLIND]),
         ("written blind to the rules", [c for c in comparisons if c.plan in BLIND]),
     )
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for name, members in groups:
         tally = tallies(members)
         rows.append((name, len(members), *(round(tally[measure].f1, 3) for measure in MEASURES)))

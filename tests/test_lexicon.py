@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from kexie_kg.graph.model import Fact
 from kexie_kg.loaders import extract, read
 
 PATTERNS = files("kexie_kg.loaders").joinpath("patterns")
@@ -52,11 +53,12 @@ def test_no_long_word_is_of_one_plan(root: Path) -> None:
 
 
 def test_rules_of_one_plan_have_their_reason(root: Path) -> None:
-    plans = defaultdict(set)
+    plans: dict[str, set[str]] = defaultdict(set)
     for name, file in _plans(root).items():
         for document in read(file):
             for contribution in extract(document):
-                for fact in (*contribution.entities, *contribution.relations):
+                facts: list[Fact] = [*contribution.entities, *contribution.relations]
+                for fact in facts:
                     for evidence in fact.evidence:
                         plans[evidence.rule].add(name)
     assert len(plans) > 30

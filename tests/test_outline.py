@@ -75,6 +75,7 @@ def test_tasks(root: Path, gold: dict[str, dict[str, Any]], name: str) -> None:
     ]
     assert [row[:2] + row[3:] for row in found] == [row[:2] + row[3:] for row in wanted]
     for (_, _, title, *_), (_, _, lead, *_) in zip(found, wanted, strict=True):
+        assert lead is not None
         assert title == lead or (title.startswith(lead) and (len(lead) in _CUT or title[len(lead)] in "（("))
 
 
