@@ -21,16 +21,20 @@ _SHARED, _OWN = 15, 42
 """Things with a name: drawn from a pool that all plans share, and this plan's own."""
 _POOL = 300
 _SERIES_POOL = 500
+_OBJECTS = 60
+"""Things that are counted: few, so that places can be compared."""
+_PROVINCES = 12
 _VERBS = {
     "Event": ("ORGANIZES", "PARTICIPATES_IN", "SUPPORTS"),
     "Program": ("IMPLEMENTS", "PARTICIPATES_IN", "SUPPORTS"),
     "Facility": ("BUILDS", "USES", "SUPPORTS"),
     "Award": ("CONFERS", "NOMINATES_FOR"),
     "Work": ("PUBLISHES", "USES"),
-    "Organization": ("SUPPORTS",),
+    "Organization": ("SUPPORTS", "COOPERATES_WITH"),
 }
 _TYPES = ("Event", "Event", "Program", "Facility", "Event", "Organization", "Work", "Award")
 _KINDS = {"Event": "forum", "Program": "program", "Facility": "base", "Award": "award", "Work": "report"}
+_PARTNERS = ("society", "university", "company", "association")
 
 
 def contributions(plans: int) -> Iterator[Contribution]:
@@ -43,6 +47,11 @@ def contributions(plans: int) -> Iterator[Contribution]:
 def city_name(city: int) -> str:
     """Of the city with this number."""
     return f"第{city}市"
+
+
+def province_name(city: int) -> str:
+    """Of the province that this city lies in."""
+    return f"样{city % _PROVINCES}省"
 
 
 def association_name(city: int) -> str:
@@ -60,7 +69,8 @@ def _pieces() -> tuple[str, ...]:
 class _Plan:
     def __init__(self, city: int, year: int) -> None:
         self._random = random.Random(f"{city}/{year}")
-        self._place, self._year = f"样省{city_name(city)}", year
+        self._province = province_name(city)
+        self._place, self._year = f"{self._province}{city_name(city)}", year
         self._issuer_name = association_name(city)
         self._key = plan_key(self._issuer_name, year, "工作要点")
         self._city = city_name(city)
@@ -69,7 +79,8 @@ class _Plan:
         self._sentences = tuple(self._make_sentences())
 
     def contribution(self) -> Contribution:
-        place = self._entity("Place", self._city, "", "city", full_name=self._place, code="330400")
+        place = self._entity("Place", self._city, self._place, "city", full_name=self._place, code="330400")
+        province = self._entity("Place", self._province, self._province, "province", full_name=self._province)
         issuer = self._entity("Organization", self._issuer_name, self._place, "association")
         plan = self._entity(
             "Plan", self._key, "", key=self._key, title=f"{self._issuer_name}{self._year}年工作要点", place=self._place,
@@ -77,15 +88,19 @@ class _Plan:
         )  # fmt: skip
         self._relation("ISSUED", issuer, plan)
         self._relation("LOCATED_IN", issuer, place)
+        self._relation("ADMINISTERED_BY", place, province)
         tasks = self._outline(plan)
         departments = [self._entity("Organization", f"{self._issuer_name}{n}部", self._place, "department")
                        for n in range(DEPARTMENTS)]  # fmt: skip
+        for department in departments:
+            self._relation("PART_OF", department, issuer)
         for task in tasks:
             leader, helper = self._random.sample(departments, 2)
-            self._relation("LEADS", leader, task)
+            if self._random.random() < 0.9:
+                self._relation("LEADS", leader, task)
             if self._random.random() < 0.5:
                 self._relation("ASSISTS", helper, task)
-        self._named_things(issuer, tasks)
+        self._named_things(issuer, place, tasks)
         return Contribution(
             self._key, self._year, issuer, f"{self._city}{self._year}.txt", "0" * 64, "1" * 64,
             self._sentences, tuple(self._entities), tuple(self._relations.values()),
@@ -102,12 +117,16 @@ class _Plan:
             self._relation("HAS_TASK", sections[n % SECTIONS], task)
             self._relation("HAS_TASK", plan, task)
         for n in range(TARGETS):
-            target = self._entity("Target", f"{self._key}#指标{n}", self._key, plan=self._key, op=">=", unit="场",
-                                  value=float(10 * n), object=self._words(6), text=self._words(20))  # fmt: skip
-            self._relation("HAS_TARGET", self._random.choice(tasks), target)
+            task, counted = self._random.choice(tasks), self._random.randrange(_OBJECTS)
+            target = self._entity(
+                "Target", f"{self._key}#指标{n}", self._key, plan=self._key, task=task, op=">=",
+                unit="场家个"[counted % 3], value=float(self._random.randint(1, 40)), object=f"对象{counted}",
+                text=self._words(20), start=n, end=n + 20,
+            )  # fmt: skip
+            self._relation("HAS_TARGET", task, target)
         return tasks
 
-    def _named_things(self, issuer: str, tasks: list[str]) -> None:
+    def _named_things(self, issuer: str, place: str, tasks: list[str]) -> None:
         shared = [(n, f"全国{n}号") for n in self._random.sample(range(_POOL), _SHARED)]
         own = [(n, f"{self._words(10)}{n}") for n in range(_OWN)]
         for number, name in [*shared, *own]:
@@ -117,7 +136,10 @@ class _Plan:
             if type_ != "Organization":
                 series = self._random.randrange(_SERIES_POOL) if self._random.random() < 0.5 else None
                 props["base_name"] = name if series is None else f"系列{series}"
-            thing = self._entity(type_, name, scope, _KINDS.get(type_, "society"), **props)
+            kind = _KINDS.get(type_, _PARTNERS[number % len(_PARTNERS)])
+            thing = self._entity(type_, name, scope, kind, **props)
+            if type_ == "Event" and number % 4 == 0:
+                self._relation("HELD_IN", thing, place)
             verbs = _VERBS[type_]
             for verb in self._random.sample(verbs, k=min(len(verbs), self._random.choice((1, 2)))):
                 self._relation(verb, issuer, thing, self._random.choice(tasks))
@@ -130,7 +152,11 @@ class _Plan:
         return id_
 
     def _relation(self, type_: str, source: str, target: str, task: str = "") -> None:
-        modality = "planned" if type_ in {"ORGANIZES", "IMPLEMENTS", "LEADS"} else "stated"
+        modality = "planned" if task or type_ == "LEADS" else "stated"
+        if task and self._random.random() < 0.05:
+            modality = "done"
+        if type_ == "COOPERATES_WITH":
+            source, target = sorted((source, target))
         evidence = self._evidence(self._random.choice((1, 1, 1, 2)), 40, task)
         relation = Relation(type_, source, target, self._key, modality, evidence)
         self._relations.setdefault(relation.key, relation)
@@ -144,7 +170,8 @@ class _Plan:
             found.append(
                 Evidence(self._key, start, start + len(words), words, "organize.active", 0.9, task=task,
                          role="主办" if task and self._random.random() < 0.3 else "",
-                         edition="第35届" if task and self._random.random() < 0.1 else "")
+                         edition="第35届" if task and self._random.random() < 0.1 else "",
+                         status="试点" if task and self._random.random() < 0.1 else "")
             )  # fmt: skip
         return tuple(sorted(found))
 

@@ -10,6 +10,10 @@ from kexie_kg.graph.schema import Schema
 IMPLIED_RULE = "chain"
 """Evidence by this rule only implies a thing (the province above a city); the guide lists what is printed."""
 
+KNOWN_RULE = "gazetteer"
+"""Rule of evidence for names of the gazetteer of nation-wide names."""
+_NATION = "全国"
+_MARKS = "“”‘’\"'《》「」『』*"
 DONE = "done"
 """Modality of what was reached before; it is history, no promise."""
 
@@ -29,6 +33,7 @@ def annotation(contribution: Contribution, schema: Schema) -> dict[str, Any]:
         of_type.setdefault(entity.type, []).append(entity)
     numbers = {task.id: str(task.props["no"]) for task in of_type.get(part["task"], ())}
     things = [e for e in contribution.entities if not schema.types[e.type].structural and not _implied(e.evidence)]
+    promised = {(r.source, r.type, r.target) for r in contribution.relations if r.modality != DONE}
     ids = {e.id: e.id for e in things} | {contribution.issuer: "issuer"} | {k: f"task:{n}" for k, n in numbers.items()}
     return {
         "document": _document(of_type[part["plan"]][0]),
@@ -43,7 +48,7 @@ def annotation(contribution: Contribution, schema: Schema) -> dict[str, Any]:
         "history": [
             _relation(r, ids, numbers)
             for r in sorted(contribution.relations, key=lambda r: (r.evidence[0].start, r.key))
-            if _is_stated(r, ids, schema) and r.modality == DONE
+            if _is_stated(r, ids, schema) and (r.source, r.type, r.target) not in promised
         ],
     }  # fmt: skip
 
@@ -88,13 +93,23 @@ def _entity(entity: Entity, ids: dict[str, str]) -> dict[str, Any]:
         "id": ids[entity.id],
         "type": entity.type,
         "kind": entity.kind,
-        "name": entity.name,
+        "name": _printed_name(entity),
         "aliases": list(_texts(entity, "aliases")),
         "also_type": [],
         "spans": [[e.start, e.end] for e in entity.evidence if e.rule != IMPLIED_RULE],
         "rule": best.rule,
         "confidence": best.confidence,
     }
+
+
+def _printed_name(entity: Entity) -> str:
+    """Canonical, but as printed where a nation-wide name is printed only with, or only without, the nation in front
+    (rule C12 of the rule book): 科技活动周 in a plan that never says 全国科技活动周."""
+    if all(e.rule != KNOWN_RULE for e in entity.evidence):
+        return entity.name
+    printed = {e.text.strip(_MARKS) for e in entity.evidence if e.rule == KNOWN_RULE}
+    other = entity.name.removeprefix(_NATION) if entity.name.startswith(_NATION) else _NATION + entity.name
+    return other if printed == {other} else entity.name
 
 
 def _target(target: Entity, numbers: dict[str, str]) -> dict[str, Any]:

@@ -25,6 +25,9 @@ _BEFORE_VERB = "要将应并的积极广泛深入大力组织主动"
 """Characters of the words between a doer and the verb."""
 _REPORTING = ("沟通汇报", "汇报", "沟通")
 _SUPPORTING = re.compile(r"支持|鼓励|引导|指导|推动|促进|协调|扶持|助力|帮助")
+_WITH_OTHERS = re.compile(r"会同|联合|与|同|携手")
+_SENT = frozenset({"选派", "选送", "选拔", "派出"})
+"""Verbs of sending somebody to do what the next verb says."""
 _SENDING = re.compile(r"组织|选派|派出|邀请|动员|发动|带领|安排")
 _SERIAL = frozenset({"support", "cooperate", "nominate", "use"})
 """Verbs that may stand before the main verb of a clause."""
@@ -52,7 +55,7 @@ class ClauseReader:
         self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder, inside)
         parts = (self._objects, statements, self._constructions, self._lexicon, facts.schema)
         self._undertakers = Undertakers(issuer, page.text, *parts)
-        self._topics = Topics(issuer, page.text, context, *parts)
+        self._topics = Topics(issuer, page.text, context, finder, *parts)
 
     def know(self, organizations: list[OrganizationMention], ids: dict[tuple[int, int], str]) -> None:
         """The organizations of the stretch of text whose clauses come next, and their ids by span."""
@@ -83,7 +86,8 @@ class ClauseReader:
         elif who is participants.ALONE and not named and discourse.takes_subject(clause, main.verb_start):
             assert discourse.subject is not None
             who, named = discourse.subject
-        discourse.keep_subject(who, named, main.verb_start)
+        discourse.jointly = False
+        discourse.keep_subject(who, named, clause, self._issuer in self._objects.ids_of(named))
         ids = self._objects.ids_of(named)
         self._cooperate(who, ids, clause, main)
         doers = [self._doer(d, ids) for d in who.doers]
@@ -111,8 +115,7 @@ class ClauseReader:
             discourse.inherited = discourse.inherited or (who, named)
         if not found_any:
             self._read_pushed(clause, main)
-            if not self._topics.read(clause):
-                self._read_topic(clause, main)
+            self._topics.read(clause, main)
             if who.supported:
                 self._objects.support([ids[i] for i in who.first] or ids, clause, main)
             elif led:
@@ -127,9 +130,7 @@ class ClauseReader:
         for a, b in with_issuer or pairs:
             self._statements.relate(self._part["cooperates_with"], a, b, clause, main)
 
-    def _read_context(
-        self, things: list[NamedObject], relied: list[str], clause: Clause, main: VerbPhrase
-    ) -> None:
+    def _read_context(self, things: list[NamedObject], relied: list[str], clause: Clause, main: VerbPhrase) -> None:
         """What the clauses before add to the things of this one: who was relied on, which programme it is about."""
         part, discourse = self._part, self._discourse
         named = (part["event"], part["program"])
@@ -149,7 +150,7 @@ class ClauseReader:
 
     def _is_serial(self, phrase: VerbPhrase, clause: Clause, index: int) -> bool:
         """Whether a verb stands before the main one: 依托X建设Y; 推动X与Y建设Z."""
-        if phrase.verb.cls in _SERIAL:
+        if phrase.verb.cls in _SERIAL or (phrase.verb.word in _SENT and index + 1 < len(clause.phrases)):
             return True
         behind = clause.phrases[index + 1 :]
         if phrase.verb.word not in _PUSHING or not behind:
@@ -175,6 +176,7 @@ class ClauseReader:
         ids = self._objects.ids_of(named)
         if self._read_leading(clause, named):
             return
+        self._discourse.keep_subject(Participants(tuple(range(len(named))), (), False), named, clause, False)
         chosen: list[str] = []
         helped: list[str] = []
         for phrase in clause.phrases:
@@ -186,6 +188,7 @@ class ClauseReader:
             doers = helped or [self._issuer, *chosen]
             for found in objects:
                 self._objects.relate(found, phrase, clause, doers, led=False)
+            self._read_context(objects, [], clause, phrase)
             if phrase.verb.cls == "use" and not objects:
                 self._discourse.relied = self._objects.ids_of(inside)
             if phrase.verb.word in _CHOOSING and not objects:
@@ -195,8 +198,7 @@ class ClauseReader:
                 self._objects.support(helped, clause, phrase)
         if not clause.phrases:
             self._read_contact(clause, named, ids)
-            if named or not self._topics.read(clause):
-                self._read_topic(clause, None)
+            self._topics.read(clause, None)
 
     def _read_leading(self, clause: Clause, named: list[OrganizationMention]) -> bool:
         """由X牵头、Y配合, in one clause or in two: who they are is kept for the clause that says what they do."""
@@ -204,7 +206,9 @@ class ClauseReader:
             return False
         tail = self._text[named[-1].end : clause.end]
         before, self._discourse.inherited = self._discourse.inherited, None
-        if tail.startswith(_HELPING) and before is not None and not before[0].cooperate:
+        self._discourse.jointly = False
+        goes_on = "牵头" not in self._text[clause.start : clause.end]
+        if tail.startswith(_HELPING) and goes_on and before is not None and not before[0].cooperate:
             leaders = [m for i, m in enumerate(before[1]) if i in before[0].doers]
             pairs = tuple((a, len(leaders) + b) for a in range(len(leaders)) for b in range(len(named)))
             doers = tuple(range(len(leaders) + len(named)))
@@ -223,6 +227,7 @@ class ClauseReader:
         for body in self._objects.ids_of(inside):
             self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
         doers = (participants.ISSUER, *range(len(inside)))
+        self._discourse.jointly = True
         self._discourse.inherited = (Participants(doers, (), supported=False), inside)
 
     def _read_contact(self, clause: Clause, named: list[OrganizationMention], ids: list[str]) -> None:
@@ -234,27 +239,10 @@ class ClauseReader:
         phrase = VerbPhrase(self._lexicon.verb["联合"], clause.start, clause.start, clause.end)
         for body in ids:
             self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
-        self._discourse.inherited = (Participants((participants.ISSUER, *range(len(named))), (), supported=False), named)
-
-    def _read_topic(self, clause: Clause, main: VerbPhrase | None) -> None:
-        """What stands in front as the topic: X新馆9月底前建成开放; 流动科技馆巡展30站."""
-        stop = main.verb_start if main is not None else clause.end
-        if main is not None and (main.verb.cls not in ("build", "advance") or main.end - main.start > 8):
-            return
-        part = self._part
-        for mention in self._finder.in_object(clause.start, stop, None):
-            named = mention.known is not None or self._context.division_at(mention.surface) is not None
-            if mention.type != part["facility"] or mention.start > clause.start + 1 or not named:
-                continue
-            mobile = mention.kind == "mobile"
-            if main is None and not mobile:
-                continue
-            verb = self._lexicon.verb["用好" if mobile else "建设"]
-            phrase = VerbPhrase(verb, mention.start, mention.start, clause.end)
-            found = NamedObject(
-                self._entities.mention(mention, self._page.task_at(mention.start)), mention.type, mention
-            )
-            self._objects.relate(found, phrase, clause, [self._issuer], led=False)
+        self._discourse.inherited = (
+            Participants((participants.ISSUER, *range(len(named))), (), supported=False),
+            named,
+        )
 
     # -- participants ---------------------------------------------------------------------------------------------
 
@@ -282,7 +270,7 @@ class ClauseReader:
         if self.organizations_in(clause.start, main.verb_start):
             return False
         lead = self._text[clause.start : main.verb_start]
-        if not _SUPPORTING.search(lead) and _SENDING.search(lead):
+        if not _SUPPORTING.search(lead) and (_SENDING.search(lead) or _WITH_OTHERS.match(lead)):
             return False  # 组织科技工作者赴X开展Y: the issuer does it, with them
         if any(
             (p.verb.cls == "support" or p.verb.word in _PUSHING) and main.verb_start - p.start >= 2

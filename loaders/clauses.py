@@ -26,6 +26,8 @@ _CUTTING = frozenset({"participate", "cooperate"})
 _BY = re.compile(r"由|委托")
 _LIGHT = frozenset({"advance", "implement", "invoke"})
 """Verbs that say less than the one they are chained with: 推进建设."""
+_HOLDS = frozenset({"召开", "举行", "举办", "承办", "主办", "协办", "开展", "组织召开"})
+_JOINS = frozenset({"参加", "组织参加", "参与"})
 _BUILT_AND_USED = {"build", "use"}
 _CHAINED = frozenset(
     [
@@ -128,13 +130,14 @@ def parse(
     closed = [*((a, b) for a, b, _ in heads), *bodies, *known]
     whole = bool(heads) and heads[-1][2].type in named and _ends_clause(masked, heads[-1][1], end)
     phrases: list[VerbPhrase] = []
-    for at, stop, verb in lexicon.verbs.find(masked, start, end):
+    for at, stop, verb in lexicon.verbs.find(_without(masked[:end], [*bodies, *known], start), start, end):
         if _inside(at, stop, closed) or (phrases and at < phrases[-1].start):
             continue
         if masked.startswith("的", stop) or masked[at - 1 : at] == "被":
             continue  # 新修订的《条例》: a modifier; 被评为: what was done to the issuer
         joined = phrases and at == phrases[-1].start + 1 and masked[at - 1] in "并和"  # 策划并举办好
-        inside = whole and phrases and verb.cls not in _WHOLE and _keeps_clause(phrases[-1].verb, verb)
+        holds = bool(phrases) and phrases[-1].verb.word in _HOLDS
+        inside = whole and holds and verb.cls not in _WHOLE and _keeps_clause(phrases[-1].verb, verb)
         if phrases and (at == phrases[-1].start or joined) and not inside and _chains(phrases[-1].verb, verb):
             first = phrases[-1].verb
             also = verb if {first.cls, verb.cls} == _BUILT_AND_USED else phrases[-1].also
@@ -155,11 +158,21 @@ def parse(
     return Clause(start, end, lead_end, tuple(kept))
 
 
+def _without(text: str, spans: Sequence[tuple[int, int]], start: int) -> str:
+    """The text with names blanked out from ``start`` on, so that no verb is seen across their ends: 省科|协办|好."""
+    for a, b in spans:
+        if a >= start:
+            text = text[:a] + FILLER * (b - a) + text[b:]
+    return text
+
+
 def _keeps_clause(first: Verb, second: Verb) -> bool:
     """Whether a clause that ends in an event or programme is its name down to the verb that stands first.
 
     组织X开展Y is none: there 组织 says who does it.
     """
+    if first.word in _JOINS and second.cls in _LIGHT:
+        return True  # 参加推进…座谈会
     if first.cls not in _WHOLE or (second.cls in _CUTTING and second.strong):
         return False
     return first.word != "组织" or second.cls != "hold"

@@ -28,7 +28,7 @@ _VERB_OF = {"办": "举办", "做": "举办", "建": "建设", "提升": "建设
 _CARRIED_BY = re.compile(r"以(?P<object>.+?)(?:等)?为(?P<role>载体|平台|抓手|契机)")
 _DURING = re.compile(r"(?P<object>.{2,20}?)期间")
 _PARTS = re.compile(
-    r"(?:下设|设有|分设|设立|设)(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$"
+    r"(?:下设|设有|分设|设立|设(?!立|有))(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$"
 )
 _WITH = re.compile(r"[（(]与(?P<body>.+?)(?P<role>合办|联合主办|共同主办|联合举办)[)）]")
 _AS_PART = re.compile(
@@ -103,9 +103,13 @@ class Constructions:
             return
         close = next((i for i in range(found.mention.end, clause.end) if self._masked[i] in ")）"), -1)
         phrase = VerbPhrase(self._lexicon.verb["举办"], found.mention.end, found.mention.end + 1, close)
+        stage = _STAGE.search(self._text, found.mention.end, close) if close > 0 else None
+        if stage is not None:
+            self._place(stage, Clause(clause.start, close, clause.lead_end, clause.phrases), found)
+            return
         for mention in self._inside.parts(found.mention.end + 1, close, phrase.verb) if close > 0 else ():
             if mention.type == self._part["event"]:
-                part = self._added(mention)
+                part = self.added(mention)
                 self._statements.relate(self._part["part_of"], part.id, found.id, clause, phrase, part)
 
     def _rename(self, found: re.Match[str], clause: Clause) -> None:
@@ -151,9 +155,10 @@ class Constructions:
 
     def named(self, start: int, end: int, verb: str) -> list[NamedObject]:
         """The things that ``text[start:end]`` names as the object of a verb, added as entities."""
-        return [self._added(mention) for mention in self._mentions(start, end, verb)]
+        return [self.added(mention) for mention in self._mentions(start, end, verb)]
 
-    def _added(self, mention: Mention) -> NamedObject:
+    def added(self, mention: Mention) -> NamedObject:
+        """The thing of a mention, added as an entity."""
         id_ = self._entities.mention(mention, self._page.task_at(mention.start))
         return NamedObject(id_, mention.known.type if mention.known else mention.type, mention)
 

@@ -14,7 +14,7 @@ from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.lexicon import Head, Lexicon, Verb
 
 _SEPARATOR = re.compile(
-    r"、(?!进[一-龥])|以及|——|(?<![饱温祥平缓总柔])和(?![谐平睦])|(?<![参赠给授])与(?!会)|(?<![普涉以波顾兼])及(?!其他|时|早|格)"
+    r"、(?!进[一-龥])|以及|——|(?<![饱温祥平缓总柔])和(?![谐平睦田静顺县龙布硕])|(?<![参赠给授])与(?!会)|(?<![普涉以波顾兼])及(?!其他|时|早|格)"
     r"|\s+|”(?=“)|》(?=《)"
 )
 _WITHIN = re.compile(r"[和与及]$")
@@ -91,6 +91,6 @@ class Coordination:
 
     def _ends_in_head(self, start: int, end: int) -> bool:
         return any(
-            stop == end and head.type in self._named
+            (stop == end or self._masked[stop] in "(（") and head.type in self._named
             for _, stop, head in self._lexicon.heads.find(self._masked, start, end)
         )

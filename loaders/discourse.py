@@ -25,6 +25,8 @@ class Discourse:
     text: str
     inherited: tuple[Participants, list[OrganizationMention]] | None = None
     """Who a clause of leading or working together names, for the clause that says what they do."""
+    jointly: bool = False
+    """Whether they were only said to be worked with, so that the next clause must say 共同 to mean them as well."""
     relied: list[str] = field(default_factory=list)
     """Ids of the bodies whose strength the clause before relied on: 发挥X作用，举办Y."""
     programme: NamedObject | None = None
@@ -41,12 +43,15 @@ class Discourse:
 
     def goes_on(self, clause: Clause) -> bool:
         """Whether a clause has the doers of the one before: 由X牵头、Y配合，举办Z; 加强与X的合作，共同建设Z."""
-        before = self.text[max(0, clause.start - 4) : clause.start]
+        before = "" if self.jointly else self.text[max(0, clause.start - 4) : clause.start]
         return self.text.startswith(_GOING_ON, clause.start) or bool(_TOGETHER_BEFORE.search(before))
 
-    def keep_subject(self, who: Participants, named: list[OrganizationMention], stop: int) -> None:
-        """Keeps the doers of a clause as the subject of the sentence, if it says what they ought to do."""
-        if named and who.doers and who.doers[0] >= 0 and _OUGHT.match(self.text, named[-1].end, stop):
+    def keep_subject(self, who: Participants, named: list[OrganizationMention], clause: Clause, jointly: bool) -> None:
+        """Keeps the doers of a clause as the subject of the sentence, if it says what they ought to do, or begins with
+        the issuer and others who do it ``jointly``."""
+        if not named or not who.doers or who.doers[0] < 0 or who.supported:
+            return
+        if _OUGHT.match(self.text, named[-1].end, clause.end) or (named[0].start == clause.start and jointly):
             self.subject = (who, named)
 
     def takes_subject(self, clause: Clause, verb_start: int) -> bool:

@@ -113,7 +113,7 @@ class Divisions:
             candidates = self._by_surface.get(text[:length])
             if not candidates:
                 continue
-            if length == 2 and not _is_near(candidates, text[:length], within):
+            if length == 2 < len(text) and not _is_near(candidates, text[:length], within):
                 continue
             if text.startswith(_NATURE, length) and all(text[:length] != d.name for d in candidates):
                 continue  # 图们|江, 长白|山: rivers and hills, of which towns have their names
@@ -155,7 +155,7 @@ def _is_near(candidates: list[Division], surface: str, within: Division | None) 
 def _nearest(candidates: list[Division], surface: str, within: Division | None, year: int | None) -> Division | None:
     """The one division of several with a common name that a plan of ``within`` and ``year`` means."""
     valid = [d for d in candidates if d.valid_in(year)]
-    left = valid or candidates
+    left = valid or (_ended_last(candidates, year) if within is None else candidates)
     if within is not None:
         for depth in range(len(within.chain), 0, -1):
             inside = [d for d in left if d.chain[:depth] == within.chain[:depth]]
@@ -164,6 +164,13 @@ def _nearest(candidates: list[Division], surface: str, within: Division | None, 
     if surface not in {d.name for d in left} and all(d.level == "county" for d in left) and within is not None:
         return None  # short names of far counties are everyday words: 建安, 和平, 东方
     return _highest(left)
+
+
+def _ended_last(candidates: list[Division], year: int | None) -> list[Division]:
+    """Of divisions that are all gone (or not yet there), those that were there last before the year."""
+    ended = [d for d in candidates if d.last_year is not None and (year is None or d.last_year < year)]
+    last = max((d.last_year or 0 for d in ended), default=0)
+    return [d for d in ended if d.last_year == last] or candidates
 
 
 def _highest(divisions: list[Division]) -> Division | None:

@@ -22,6 +22,7 @@ from kexie_kg.loaders.places_at import place_in_name
 _NOT_RELATIVE = "级场民域直属内外辖际县、（("
 _BRAND = re.compile(r"“([^“”·]{2,10})[”·]")
 """A programme in quotes at the head of a longer name (rules B10 and D5)."""
+_OF_UNIVERSITY = re.compile(r"[一-龥]{2,10}?(?:大学|学院)")
 _ONLINE = frozenset({"platform", "media"})
 _STANDING = "stated"
 
@@ -68,6 +69,8 @@ class EntityReader:
             props=self._series(mention.type, name),
         )
         brand = _BRAND.match(mention.surface)
+        if brand is not None and brand[1] != name and mention.type in (self._part["event"], self._part["program"]):
+            self._add_brand(brand[1], mention, task)
         if brand is not None and mention.type in (self._part["event"], self._part["program"]) and brand[1] != name:
             self._parents.append((id_, self._part["program"], brand[1], evidence))
         if mention.short_form:
@@ -78,6 +81,16 @@ class EntityReader:
         if mention.type == self._part["facility"]:
             self._locate(id_, mention, evidence)
         return id_
+
+    def _add_brand(self, brand: str, mention: Mention, task: str) -> None:
+        """A nation-wide brand at the head of a longer name is named as well (rule B10)."""
+        known = self._known.get(brand)
+        if known is None or known.type != self._part["program"]:
+            return
+        at = mention.start + mention.surface.index(brand)
+        start, end = self._outline.view.original(at, at + len(brand))
+        evidence = self._facts.evidence(start, end, "brand in name", 0.85, task)
+        self._facts.entity(known.type, known.name, evidence, kind=known.kind, aliases=(brand, *known.aliases))
 
     def organization(self, mention: OrganizationMention, task: str) -> str:
         """Adds an organization; returns its id. What it is part of is decided by :meth:`finish`."""
@@ -135,6 +148,8 @@ class EntityReader:
             return
         view = self._outline.view
         at = mention.start + (view.text[mention.start] == "“")
+        if _OF_UNIVERSITY.match(view.text, at, mention.end):
+            return
         town = towns.at(view.text, at, mention.end, self._context)
         found = place_in_name(view.text, at, mention.end, self._context)
         if town is not None:

@@ -18,11 +18,22 @@ _BRACKETS = re.compile(r"[（(][^（）()]{1,6}[)）]")
 _WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "会议", "项目", "学术会议"})
 """Heads so wide that a place in front makes no name of them."""
 _CONFERENCE = "conference"
+_POINTING = ("该", "此", "上述", "本次", "本届", "此次")
+"""Words that point back to what was named before."""
 _PLURAL = ("各级", "各类", "各种", "各地", "各项", "所属", "现有", "其他", "其它", "有关", "相关", "全部", "所有")
 """Determiners that make many of any name."""
 _TOWN = re.compile(r"[一-龥]{2,5}?(?:镇|乡|街道)")
+_NO_COMPLEMENT = ("成果", "成就", "成长", "成人", "成员", "成效", "成都", "出版", "好人", "好家", "好奇")
+_TITLE = "title"
+_WHOLE_NAME = 5
+"""Characters from which on a definite head is a name by itself: 科普宣传周."""
 _OWN = re.compile(r"[我本][省市县区州旗盟会校](?:的)?")
 _WHOLE_PLACES = ("全国", "全省", "全市", "全区", "全县", "全州")
+
+
+def _is_whole(head: Head) -> bool:
+    """Whether a definite head is a name by itself: 科普宣传周, 科普教育基地, but not 优秀科技工作者."""
+    return len(head.word) >= _WHOLE_NAME and (head.kind != _TITLE or head.word.endswith("基地"))
 
 
 class Generics:
@@ -41,6 +52,10 @@ class Generics:
             if (own := _OWN.match(self._masked, start, end)) is not None and own.end() < end - 2:
                 start = own.end()
                 continue
+            if len(word) == 1 and (
+                self._masked[start - 1] in "、和与及" or self._masked.startswith(_NO_COMPLEMENT, start)
+            ):
+                word = ""
             level = next((w for w in self._lexicon.attributes if self._masked.startswith(w + "“", start)), "")
             if (not word and not level) or start + len(word + level) >= end:
                 return start, indefinite
@@ -50,9 +65,10 @@ class Generics:
     def is_generic(self, start: int, stop: int, head: Head | None) -> bool:
         """Whether nothing but words of kind, level and number stands in front of the head that ends at ``stop``."""
         rest = _BRACKETS.sub("", self._text[start : stop - len(head.word) if head else stop])
-        if head is not None and head.definite and rest and not self._is_many(rest):
+        named = rest and not self._is_many(rest)
+        if head is not None and head.definite and (named or (not rest and _is_whole(head))):
             return False
-        if rest.startswith(_PLURAL):
+        if rest.startswith((*_PLURAL, *_POINTING)):
             return True
         if head is not None and head.kind == _CONFERENCE and rest.startswith(_WHOLE_PLACES) and len(rest) > 2:
             return False  # 全市学会工作会议: the one of the year

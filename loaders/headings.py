@@ -15,6 +15,8 @@ _PUNCTUATION = re.compile(r"[，,；;：:。、]")
 _PLAN_ITSELF = re.compile(r"工作计划|年[度]?计划|工作要点")
 _PROGRAMMES = ("行动", "工程", "计划")
 _SHORTEST = 6
+_ACTING = frozenset({"nominate", "participate", "support", "cooperate", "publish", "confer"})
+"""Classes of verbs that make a sentence of a heading, and no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def find(outline: Outline, masked: str, lexicon: Lexicon, type_: str) -> list[He
             or _PUNCTUATION.search(name)
             or FILLER in name
             or _PLAN_ITSELF.search(name)
+            or any(verb.strong and verb.cls in _ACTING for _, _, verb in lexicon.verbs.find(name))
         ):
             return None
         mention = Mention(begin, stop, type_, "program", view.text[begin:stop], "heading", 0.85)

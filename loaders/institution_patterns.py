@@ -43,6 +43,8 @@ class Patterns:
     schools: Mapping[str, str]
     disciplines: re.Pattern[str]
     """Names of colleges inside a university: 信息工程."""
+    written_out: Mapping[str, str]
+    """Short heads in full: 农科院 is 农业科学院."""
     complete: frozenset[str]
     """Heads that a place in front, and nothing else, makes a body of."""
 
@@ -73,5 +75,6 @@ def patterns() -> Patterns:
         set_up=re.compile(rf"{alternatives(table['set_up']['words'])}(?:了|好)?$"),
         schools=table["numbered_schools"],
         disciplines=re.compile(rf"(?:{alternatives(table['disciplines'])})+"),
+        written_out=table["written_out"],
         complete=frozenset(table["complete"]),
     )

@@ -20,12 +20,15 @@ from kexie_kg.loaders.organization import OrganizationMention
 from kexie_kg.loaders.places_at import place_in_name
 
 _QUOTED_BRAND = re.compile(r"“[^“”\n]{2,10}”$")
+_FIELDS = re.compile(r"[一-龥]{2,8}[与和][一-龥]{2,8}")
 _LIST_MARK = re.compile(r"(?:、|和|及|与|以及)$")
 _COUNTED = re.compile(r"\s*[\d一二三四五六七八九十两]+\s*[个家支]")
 _NUMBERED = re.compile(r"第?([一二三四五六七八九十]+)([中小])(?![学国心型])")
 _FELLOW = re.compile(r"([一-龥]{3,6})、")
 _FELLOW_BEHIND = re.compile(r"、([一-龥]{2,4}科技)(?=[与和、，])")
 _ASSOCIATION, _LONGEST_OWNED, _BARE_OWNED = "association", 14, ("党校", "联络处")
+_SHORTEST_SET_UP = {"alliance": 6, "institute": 4, "society": 6}
+"""Kinds of bodies that a plan may set up, and how short their names may be (rule 8)."""
 _COLLEGE = "university"
 _COMPANY, _LIST_RULE = "company", "institution list"
 _SHORTEST_FREE, _LONGEST_FREE = 2, 12
@@ -87,6 +90,8 @@ class _Finder:
         if last is not None and last.end <= match.start() and self._behind_verb(last.end, match.start()) > last.end:
             low = max(low, last.end)
         begin, bounded = self._left_edge(low, match.start())
+        if (branch := self._branch(low, match, head)) is not None:
+            return branch
         if head.acting and not self._acts(begin, end):
             return None
         found = self._anchored(begin, match.start(), end, head)
@@ -106,6 +111,18 @@ class _Finder:
             return OrganizationMention(begin, end, self._text[begin:end], head.kind, "institution free", 0.75)
         return self._set_up(begin, end, head)
 
+    def _branch(self, low: int, match: re.Match[str], head: Head) -> OrganizationMention | None:
+        """中国科学院深海科学与工程研究所: behind an academy's name, 与 joins fields of learning and divides no list."""
+        if head.kind != "institute":
+            return None
+        begin = max(low, match.start() - self._patterns.longest)
+        for owner in self._patterns.owners:
+            at = self._text.rfind(owner, begin, match.start())
+            if at >= 0 and _FIELDS.fullmatch(self._text, at + len(owner), match.start()):
+                name = self._patterns.short_owners.get(owner, owner) + self._text[at + len(owner) : match.end()]
+                return self._located(at, match.end(), name, head, 0.9, at + len(owner))
+        return None
+
     def fellow_companies(self, company: OrganizationMention, low: int) -> Iterator[OrganizationMention]:
         """Companies without a head of their own in a list with one that has it: 特变电工、麦趣尔集团."""
         begin, _ = self._left_edge(max(low, company.start - 12), company.start - 1)
@@ -113,7 +130,11 @@ class _Finder:
         fellow = _FELLOW.fullmatch(self._text, begin, company.start)
         if fellow is None:
             fellow = _FELLOW_BEHIND.match(self._text, company.end)
-        if fellow is not None and not self._is_generic(fellow[1], None) and not fellow[1].endswith(self._patterns.generic):
+        if (
+            fellow is not None
+            and not self._is_generic(fellow[1], None)
+            and not fellow[1].endswith(self._patterns.generic)
+        ):
             yield OrganizationMention(*fellow.span(1), fellow[1], _COMPANY, _LIST_RULE, 0.6)
 
     def numbered_schools(self, start: int, end: int) -> Iterator[OrganizationMention]:
@@ -166,6 +187,8 @@ class _Finder:
                       if surface.startswith(word)), "")  # fmt: skip
         if owner and surface.startswith(self._patterns.plural, len(owner)):
             return None  # 国家|级学会
+        if owner in self._patterns.national and head_start - begin == len(owner):
+            owner = owner if text[head_start:end] in self._patterns.complete else ""  # 全国|学会 are many
         if owner and head_start - begin > len(owner) - (owner in self._patterns.national):
             name = self._patterns.short_owners.get(owner, owner) + surface[len(owner) :]
             return self._located(begin, end, name, head, 0.9, begin + len(owner))
@@ -221,7 +244,8 @@ class _Finder:
         return ""
 
     def _full(self, name: str) -> str:
-        return name[:-3] + "管理委员会" if name.endswith("管委会") else name
+        short = next((word for word in self._patterns.written_out if name.endswith(word)), "")
+        return name.removesuffix(short) + self._patterns.written_out[short] if short else name
 
     def _parent(self, name: str) -> str:
         return name.removesuffix("办公室") if name.endswith("领导小组办公室") else ""
@@ -242,7 +266,7 @@ class _Finder:
         name = self._text[begin:end]
         if not self._patterns.set_up.search(self._text[max(0, begin - 4) : begin]) or _COUNTED.match(self._text, end):
             return None
-        if head.kind not in ("alliance", "institute", "society") or len(name) < 6:
+        if head.kind not in _SHORTEST_SET_UP or len(name) < _SHORTEST_SET_UP[head.kind]:
             return None
         return self._located(begin, end, name, head, 0.7, begin)
 
@@ -260,8 +284,8 @@ class _Finder:
         return any(head.acting and name.endswith(word) for word, head in self._patterns.heads.items())
 
     def _is_generic(self, stem: str, head: Head | None) -> bool:
-        if not stem or stem in self._patterns.generic:
+        if not stem or stem in self._patterns.generic or stem[0].isdigit():
             return True
         if head is not None and head.kind == _COLLEGE and self._patterns.disciplines.fullmatch(stem):
             return True
-        return stem.startswith(tuple(word for word in self._patterns.generic if len(word) > 1))
+        return stem.startswith(("各", "进", *(word for word in self._patterns.generic if len(word) > 1)))

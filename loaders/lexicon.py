@@ -65,10 +65,14 @@ class KnownName:
 class Words:
     """A set of words, found in a text all at once: longest first, left to right, without overlaps.
 
+    ``by_end`` lists, for words that end something, the longest one at each end instead, unless it lies inside another:
+    科普展演 ends in 展演, though 科普展 begins before it.
+
     Words with the entry None are decoys: they cover what would else be taken for a shorter word (奖补 for 奖).
     """
 
-    def __init__(self, entries: Iterable[tuple[str, object]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, object]], by_end: bool = False) -> None:
+        self._by_end = by_end
         self._automaton = ahocorasick.Automaton()
         for word, entry in entries:
             self._automaton.add_word(word, (len(word), entry))
@@ -79,9 +83,26 @@ class Words:
         end = len(text) if end is None else min(end, len(text))
         if start >= end:
             return
+        if self._by_end:
+            yield from self._ends(text, start, end)
+            return
         for last, (length, entry) in self._automaton.iter_long(text, start, end):
             if entry is not None:
                 yield last - length + 1, last + 1, entry
+
+    def _ends(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Any]]:
+        longest: dict[int, tuple[int, Any]] = {}
+        for last, (length, entry) in self._automaton.iter(text, start, end):
+            if last not in longest or longest[last][0] < length:
+                longest[last] = (length, entry)
+        low = end
+        kept = []
+        for last in sorted(longest, reverse=True):
+            length, entry = longest[last]
+            if last - length + 1 < low:  # else it lies inside the one that ends behind it
+                low = last - length + 1
+                kept.append((low, last + 1, entry))
+        yield from (hit for hit in reversed(kept) if hit[2] is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +151,9 @@ def load() -> Lexicon:
     known = dict(_known_names(schema))
     closing = {h.word: h for h in _heads(heads["closing"], schema)}
     return Lexicon(
-        heads=Words([*((h.word, h) for h in _heads(heads["head"], schema)), *((w, None) for w in heads["decoys"])]),
+        heads=Words(
+            [*((h.word, h) for h in _heads(heads["head"], schema)), *((w, None) for w in heads["decoys"])], by_end=True
+        ),
         closing=closing,
         closing_pattern=re.compile(rf"等[^，。；、等“”]{{0,8}}?({'|'.join(_longest_first(closing))})"),
         quoted_endings={h.word: h for h in _heads(heads["quoted_ending"], schema)},

@@ -6,8 +6,9 @@ offsets need a table of the kept stretches and nothing else, and ``printed`` run
 
 Folding is compatibility normalisation (NFKC) where that gives one character and no other meaning: full-width
 letters, digits and punctuation become half-width ones (``（`` is ``(``, ``：`` is ``:``), any white space a plain
-space, and the radicals that PDF files print for whole characters these characters (``⻓`` is ``长``). Kept as they are: ``“”《》〔〕、。``, numerals that are single characters (``①`` ``²`` ``Ⅱ``), and whatever
-would become longer (``…`` ``㎡``). Corner brackets become curly quotes, straight quotes are paired inside a
+space, and the radicals that PDF files print for whole characters these characters (``⻓`` is ``长``). Kept as they
+are: ``“”《》〔〕、。``, numerals that are single characters (``①`` ``²`` ``Ⅱ``), and whatever would become longer
+(``…`` ``㎡``). Corner brackets become curly quotes, straight quotes are paired inside a
 paragraph. Traditional characters become Simplified ones, one by one (OpenCC t2s).
 """
 

@@ -45,6 +45,13 @@ _PLURAL_HEADS = frozenset({"平台", "服务平台", "分中心", "数据库"})
 _TOUR = "exhibition"
 """巡展 of a thing that goes on tour (流动科技馆巡展) is no event of its own."""
 _LONGEST_NAME = 45
+_AWARDING = frozenset({"nominate", "confer"})
+_REBUILDING = frozenset({"建设", "新建", "改造", "改造提升", "扩建", "升级", "完善", "提升", "建成", "用好"})
+_STUDY = frozenset({"研学", "研学活动", "巡展"})
+_GOING = "赴"
+_WIDE = frozenset({"活动", "服务活动", "系列活动", "联谊活动", "发布活动", "展示活动"})
+"""Heads so wide that only a place, the nation or a known name makes a name of them."""
+_WHOLE = re.compile(r"全[省市县区州国盟旗]|全国|国家|中国|世界|国际|第.{1,4}届|首届")
 _LONGEST_SHARE = 10
 _NEAR_VERB = 5
 
@@ -126,6 +133,7 @@ class MentionFinder:
         assert head is not None
         for at, stop in items(self._masked, start, counted.start()):
             surface = self._text[at:stop] + head.word
+            stop = counted.end() + len(head.word) if stop == counted.start() else stop
             tail = self._text[counted.end() + len(head.word) : end]
             yield Mention(at, stop, head.type, head.kind, surface, "shared head", 0.8, tail)
 
@@ -224,16 +232,45 @@ class MentionFinder:
                 return
             for inside in _INSIDE.finditer(self._masked, start, stop - len(head.word)):
                 start = inside.end()
-            if head.type == self._part["organization"] or indefinite or stop - start > _LONGEST_NAME:
+            many = indefinite and not (head.type == self._part["award"] and verb is not None and verb.cls in _AWARDING)
+            if head.type == self._part["organization"] or many or stop - start > _LONGEST_NAME:
+                continue
+            if head.word in _STUDY and verb is not None and verb.word == _GOING:
+                continue  # 赴X研学: only the place is named (rule E6)
+            if head.word in _WIDE and not self._is_specific(start, stop):
                 continue
             if self._generics.is_generic(start, stop, head) or self._lists_deeds(start, stop):
                 continue
             if head.word in _PLURAL_HEADS and not self._generics.is_definite(start):
                 continue
+            head = self._by_verb(head, verb, start, stop)
             levels = _LEVELS_BEHIND.match(self._text, stop, end)
             stop = levels.end() if levels else stop
             yield self._mention(start, stop, head.type, head.kind, "head", 0.85 if stop == end else 0.75)
             return
+
+    def _is_specific(self, start: int, stop: int) -> bool:
+        """Whether words in front of a wide head say which one: a place, the nation, a known name (rule 19)."""
+        if any(mark in self._text[start:stop] for mark in "（(") or _WHOLE.search(self._text, start, stop):
+            return True
+        known = any(True for _ in self._lexicon.known.find(self._text, start, stop))
+        return known or any(self._generics.place_length(at, stop) for at in range(start, stop - 2))
+
+    def _by_verb(self, head: Head, verb: Verb | None, start: int, stop: int) -> Head:
+        """基地 that is applied for is a title; one with a name of its own that is rebuilt is a house (rules 14, B5)."""
+        if verb is None or not self._text.endswith("基地", start, stop):
+            return head
+        if head.type == self._part["facility"] and verb.cls in _AWARDING:
+            return Head(head.word, self._part["award"], "title")
+        own = self._text[start + self._generics.place_length(start, stop) : stop - len(head.word)]
+        if (
+            head.type == self._part["award"]
+            and verb.word in _REBUILDING
+            and len(own) > 1
+            and own[0] not in "市省县区州级"
+        ):
+            return Head(head.word, self._part["facility"], "base")
+        return head
 
     def _lists_deeds(self, start: int, stop: int) -> bool:
         """Whether words are no name but verb phrases in a row: 创新载体、搭建平台、开展活动."""

@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 
 _QUOTES = str.maketrans("", "", "“”‘’\"'《》〈〉「」『』*• \u3000\t\r\n")
-_EDITION = re.compile(r"第\s*[0-9一二三四五六七八九十百]+\s*[届次期]|首届")
+_EDITION = re.compile(
+    r"第\s*[0-9一二三四五六七八九十百]+\s*[届次期批轮]|首届|首批|[0-9一二三四五六七八九十]+届[0-9一二三四五六七八九十]+次"
+    r"|第\s*[0-9一二三四五六七八九十百]+\s*个(?=全国|世界|国际|中国)"
+)
+_SIZE = re.compile(r"[百千万]名(?!企|校)")
 _YEAR = re.compile(r"(?:(19|20)\d\d\s*[—\-~至]\s*)?((?:19|20)\d\d)\s*年?(?:度)?")
 _WORK_KINDS = (
     ("agreement", re.compile(r"协议(?:书)?$")),
@@ -31,6 +35,8 @@ class CanonicalName:
 def canonical(surface: str) -> CanonicalName:
     """Takes edition (第35届) and year (2020年) off the front of a name, and quotes away everywhere."""
     text = surface.translate(_QUOTES)
+    if surface[:1] not in "“《":
+        text = _SIZE.sub("", text, count=1) if _SIZE.match(text) else text
     edition, year = "", 0
     while True:
         if found := _EDITION.match(text):

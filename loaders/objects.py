@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import venues
@@ -20,6 +21,8 @@ from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.relations import relation_of
 from kexie_kg.loaders.statements import NamedObject, Statements
 
+_MADE_BY = re.compile(r"(?P<jointly>共同|联合)?(?P<verb>主办|举办|承办|召开|印发|发布|出台|组织|实施|开展|编印)的$")
+_LONGEST_MADE_BY = 6
 _SHORTEST_OWNED = 4
 """Characters of a name that can stand without its owner."""
 
@@ -65,6 +68,7 @@ class ObjectReader:
                 continue
             id_ = self._entities.mention(mention, self._page.task_at(mention.start))
             self._relate_owner(mention, id_, phrase)
+            self._relate_makers(mention, id_, phrase)
             spans.append((mention.start, mention.end))
             yield NamedObject(id_, mention.type if mention.known is None else mention.known.type, mention)
         for body in named if phrase.verb.cls == "build" else ():
@@ -118,13 +122,33 @@ class ObjectReader:
 
     def _relate_owner(self, mention: Mention, id_: str, phrase: VerbPhrase) -> None:
         """中国科协|海智计划: who stands in front of a programme carries it out (rule 22)."""
-        if mention.type != self._part["program"]:
+        relation = {self._part["program"]: self._part["implements"], self._part["award"]: self._part["confers"]}
+        if mention.type not in relation:
             return
         start = mention.start - self._text.startswith("的", mention.start - 1)
         owner = next((m for m in self._organizations if m.end == start), None)
         if owner is not None:
             clause = Clause(owner.start, mention.end, owner.start, ())
-            self._statements.relate(self._part["implements"], self.ids[owner.start, owner.end], id_, clause, phrase)
+            self._statements.relate(relation[mention.type], self.ids[owner.start, owner.end], id_, clause, phrase)
+
+    def _relate_makers(self, mention: Mention, id_: str, phrase: VerbPhrase) -> None:
+        """A、B共同举办的X: who is said in front of a thing to hold or issue it."""
+        made = _MADE_BY.search(self._text[max(0, mention.start - _LONGEST_MADE_BY) : mention.start])
+        if made is None:
+            return
+        stop = mention.start - len(made[0])
+        makers: list[OrganizationMention] = []
+        for body in sorted(self._organizations, key=lambda m: -m.end):
+            if body.end == stop or (makers and body.end + 1 == stop and self._text[body.end] in "、和与及"):
+                makers.append(body)
+                stop = body.start
+        verb = self._lexicon.verb[made["verb"]]
+        relation = relation_of(mention.type, mention.kind, verb, "", self._lexicon)
+        clause = Clause(stop, mention.end, stop, ())
+        for body in makers if relation is not None else ():
+            self._statements.relate(str(relation), self.ids[body.start, body.end], id_, clause, phrase)
+        for a, b in combinations(self.ids_of(makers), 2) if made["jointly"] else ():
+            self._statements.relate(self._part["cooperates_with"], a, b, clause, phrase)
 
     def _place_event(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
         name = (found.mention.start, found.mention.end)

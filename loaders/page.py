@@ -10,7 +10,6 @@ from kexie_kg.loaders.clauses import mask
 from kexie_kg.loaders.outline import Outline
 from kexie_kg.loaders.outline.numbering import MONTH, match_number
 
-
 _LONGEST_NUMBER = 12
 _LINE_START = re.compile(r"(?m)^[\s*#]*")
 _ORDINAL = re.compile(r"(?<=[。；;:：])(?:十[一二三四五六七八九]|[一二三四五六七八九十])是[:：,，]?(?![否非])")
@@ -18,7 +17,8 @@ _ORDINAL = re.compile(r"(?<=[。；;:：])(?:十[一二三四五六七八九]|[�
 
 class PlanPage:
     """``text`` is the outline's view with responsibility notes (they hold units, not prose) and the numbers of
-    paragraphs blanked out; ``masked`` is the same with everything in quotes, titles and brackets blanked out. Offsets are the view's."""
+    paragraphs blanked out; ``masked`` is the same with everything in quotes, titles and brackets blanked out. Offsets
+    are the view's."""
 
     def __init__(self, outline: Outline, tasks: Mapping[int, str]) -> None:
         """``tasks`` are the ids of the tasks by their position in the outline."""

@@ -13,7 +13,7 @@ from kexie_kg.loaders.divisions import Division, Divisions
 from kexie_kg.loaders.lexicon import Lexicon, Words
 
 _TOWN = re.compile(r"(?:镇|乡|街道)(?![镇乡村级]|办事处|社区|振兴)")
-_LEFT_STOP = re.compile(r"[，。；：、,;:!?\n“”《》()（）\s的在与和及同对由到赴向为]|走进|开进")
+_LEFT_STOP = re.compile(r"[，。；：、,;:!?\n“”《》()（）\s的在与和及同对由到赴为]|(?<![在到赴至])向|走进|开进")
 _LONGEST_TOWN = 14
 _BODIES_OF_ZONES = ("科协", "科学技术协会", "管委会", "与", "管理委员会")
 _MARK = re.compile(r"[、，。；和与及等）)]|科协|市|县|区|举办|召开|开展|设|建")

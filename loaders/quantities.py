@@ -11,7 +11,7 @@ from importlib.resources import files
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "半": 0}
 _SCALES = {"千": 1e3, "万": 1e4, "亿": 1e8, "": 1.0}
-_COUNTED_IN_WORDS = frozenset({"个", "家", "场", "所", "支", "处", "座"})
+_COUNTED_IN_WORDS = frozenset({"次", "个", "家", "场", "所", "支", "处", "座"})
 """Measure words with which a number in characters is a count and no formula (八项规定, 三位一体)."""
 _HALF = ("过半", "一半以上", "半数以上", "一半", "半数")
 _DOUBLED = {"翻一番": 2.0, "翻番": 2.0, "翻两番": 4.0, "增加一倍": 2.0, "增长一倍": 2.0}
@@ -52,7 +52,8 @@ def _grammar() -> _Grammar:
     after = {word: op for op, words in raw["after"].items() for word in words}
     number = re.compile(
         rf"(?P<before>{any_of(before)})?\s*"
-        r"(?:(?P<low>\d+(?:\.\d+)?)\s*(?P<scale>(?:[千万亿](?!元))?)(?:\s*(?:[-—－–~～至]+|到)\s*(?P<high>\d+(?:\.\d+)?)"
+        rf"(?:(?P<low>\d+(?:\.\d+)?)\s*(?P<scale>(?:[千万亿](?!元))?)(?:{any_of(str(raw['units']).split())}(?=[至到]\d))?"
+        r"(?:\s*(?:[-—－–~～至]+|到)\s*(?P<high>\d+(?:\.\d+)?)"
         r"\s*(?P<scale_high>(?:[千万亿](?!元))?))?|(?P<han>[一二三四五六七八九两十]{1,3}))"
         rf"(?P<more>余|多)?\s*(?P<unit>{any_of(str(raw['units']).split())})(?![月届级世等])"
         rf"(?:\([类个]\))?(?P<after>{any_of(after)})?"
@@ -79,7 +80,11 @@ def _is_ordinal(masked: str, match: re.Match[str]) -> bool:
     at = match.start("low") if match["low"] else match.start("han")
     before = masked[max(0, at - 1) : at]
     if match["han"]:
-        return before in {"第", "十", "“", "每", "这"} or match["han"] == "一" or match["unit"] not in _COUNTED_IN_WORDS
+        return (
+            before in {"第", "十", "“", "每", "这", "届"}
+            or match["han"] == "一"
+            or match["unit"] not in _COUNTED_IN_WORDS
+        )
     if before in {"由", "从"} or masked.endswith(("由人均", "从人均"), 0, at):
         return True  # the number it starts from: 由82%提高到95%
     return before in {"第", "+", "“", "-", "—", "."} or (before.isascii() and before.isalnum())

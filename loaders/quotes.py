@@ -21,10 +21,19 @@ _HONOUR = re.compile(
     r"(?:最美|十佳|十大|百佳|优秀|杰出|先进|金牌|标兵|之星)"
     r"|(?:人才|工作者|个人|人物|团队|使者|大使|奖|先锋|能手|带头人|工匠|名匠|英才|新秀|楷模|模范|卫士|达人)$"
 )
+_ONE_EACH = re.compile(r"一[一-龥]{1,2}一[一-龥]{1,2}")
+"""“一县一品”: a brand of its own in each."""
+_NO_OTHER_NAME = frozenset({"项目", "活动", "系列活动", "计划项目"})
+"""Behind a known name in quotes these make no other name of it."""
+_RANKS = re.compile(r"[一二三四特、和等奖]+")
+"""“一、二、三等奖”: ranks."""
+_COUNTED_DUTIES = re.compile(r"[两二三四五六七八九十]个")
+"""“两个责任”: a formula, no name."""
 _METHODS = ("制", "法", "机制")
 _PILOT = "pilot"
 _PILOTS = frozenset({"试点", "建设试点", "工作试点", "改革试点"})
 """Behind quotes they tell the stage of what is named, and are no part of its name (rules 17 and 20)."""
+_VERB_IN_NAME = 2
 _SHORTEST_ALONE = 3
 """Characters in quotes up to which they need the word behind them: “3+1”试点."""
 _LONGEST_SLOGAN = 16
@@ -46,6 +55,8 @@ class QuotedNames:
     ) -> Iterator[Mention]:
         """The name in an item ``[start:end]`` with a stretch in quotes."""
         inner, open_, close = quoted[1], quoted.start(), quoted.end()
+        if _RANKS.fullmatch(inner):
+            return
         invoked = inner in self._lexicon.invoked
         known = self._known.exactly(open_, close) or self._known.exactly(open_ + 1, close - 1)
         behind = self._text[close:end]
@@ -70,7 +81,9 @@ class QuotedNames:
         if own is not None and not invoked:
             if own.type == self._part["organization"] and closing is not None:
                 own = closing  # “扬州市科协”等平台: a platform called like its owner
-            if own.type != self._part["organization"]:
+            if own.type == self._part["organization"] and inner.startswith(("数字", "智慧", "智能")):
+                yield self._mention(begin, close, self._part["program"], "brand", "quoted", 0.8)  # rule D11
+            elif own.type != self._part["organization"]:
                 yield self._mention(begin, close, own.type, own.kind, "quoted", 0.9)
             return
         if invoked or len(inner) > _LONGEST_SLOGAN:
@@ -81,11 +94,15 @@ class QuotedNames:
         if closing is not None:
             yield self._mention(open_, close, closing.type, closing.kind, "quoted+list", 0.85)
             return
-        if "的" in self._masked[start:open_]:
+        if _ONE_EACH.fullmatch(inner) and verb is not None:
+            yield self._mention(open_, close, self._part["program"], "brand", "quoted brand", 0.75)
+            return
+        if "的" in self._masked[start:open_] or _COUNTED_DUTIES.match(inner):
             return  # 维护粮食安全的“压舱石”: a figure of speech
         guess = self._by_verb(verb, behind)
         if guess is not None and (not behind or behind.startswith(self._lexicon.neutral_tails)):
-            yield self._mention(open_, close, *guess, "quoted+verb", 0.7)
+            placed = guess[0] == self._part["award"] and self._generics.is_place(start, open_)
+            yield self._mention(start if placed else open_, close, *guess, "quoted+verb", 0.7)
 
     def _with_tail(self, start: int, end: int, quoted: re.Match[str], tail: tuple[int, Head]) -> Iterator[Mention]:
         """A name whose head stands behind the quotes."""
@@ -93,6 +110,8 @@ class QuotedNames:
         stop, head = tail
         known = self._known.exactly(open_, close) or self._known.exactly(open_ + 1, close - 1)
         whole = self._known.exactly(open_, stop)
+        if whole is None and known is not None and self._text[close:stop] in _NO_OTHER_NAME:
+            whole = known
         if whole is not None:
             yield self._known.mention(open_, stop, whole)
             return
@@ -133,7 +152,8 @@ class QuotedNames:
         found = None
         for at, stop, head in self._lexicon.heads.find(self._masked, close, end):
             between = self._masked[close:at]
-            if "的" in between or any(v.strong for _, _, v in self._lexicon.verbs.find(between)):
+            compound = len(between) == _VERB_IN_NAME and found is None  # “清风”|提升|计划
+            if "的" in between or (not compound and any(v.strong for _, _, v in self._lexicon.verbs.find(between))):
                 break
             if between.startswith(("走进", "进入", "成员单位", "领导小组")):
                 break

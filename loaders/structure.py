@@ -66,7 +66,9 @@ class StructureReader:
             self._part["organization"], context.issuer, evidence, kind=context.issuer_kind, scope=context.place.id,
             aliases=(printed, short),
         )  # fmt: skip
-        if not context.host:
+        if context.host:
+            self._entities.note_parent(self.issuer, context.host, evidence)
+        else:
             self._places.located(self.issuer, context.place, evidence, self._place_in(phrase))
 
     def _place_in(self, phrase: Phrase) -> Evidence:

@@ -23,7 +23,16 @@ _PAST = re.compile(
 )
 _NOW = re.compile(r"今年|本年|年内|全年|力争|争取|计划(?=[用在年通])|确保|目标|到(?:20)\d\d年|将")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
-_SPAN_OF_YEARS = re.compile(r"[一二三四五六七八九十\d]+年(?:时间|内|左右)|“十[二三四五]五”末|“十[二三四五]五”期间")
+_SPAN_OF_YEARS = re.compile(
+    r"[一二两三四五六七八九十\d]+年(?:时间|内|左右|累计)|“?十[一二三四五]五”?期间|计划[一二两三四五六七八九十]年|[一二两三四五六七八九十]年(?=[^，。；]{0,2}累计)"
+)
+_YEAR_OF_PLAN = re.compile(r"“?十([一二三四五])五”?末")
+_LAST_YEARS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030}
+"""The years in which the five-year plans end."""
+_UNTIL = re.compile(r"(?:到|至)((?:19|20)\d\d)年(?:底|末|前)?$")
+_BASED = re.compile(r"基础上")
+_EXPERIENCE = re.compile(r"以来(?:的)?(?:工作|经验|成果|做法|情况|数据)")
+_THIS_YEAR = re.compile(r"今年|(?<![一二两三四五六七八九十\d])年内")
 _QUOTED = re.compile(r"“[^“”]{2,24}”|《[^《》]{2,30}》")
 _PART = re.compile(r"^其中")
 _SHARE_OF = re.compile(r"(?:所)?占(?:比)?(?:全[省市县区州国])?(?:的)?(?:比例)?$")
@@ -46,6 +55,7 @@ _FRONT_UNITS = (
 """Measure words behind which the noun counted does not stand."""
 _OF_PEOPLE = frozenset({"人", "人次", "名", "位"})
 _INVITED = re.compile(r"(?:邀请|组织|选派|引进|选送)([^，。；\d]{2,10}?)(?:来|赴|到|参加|开展|走进|深入)")
+_MODIFYING = re.compile(r"[一-龥]{1,6}的")
 _COMPARED = re.compile(r"(?:比|较)(?:去年|上年|20\d\d年)(?:同期)?(?:提高|增长|压减|减少|下降|增加)?$")
 _RATES = ("每", "人均", "单个", "单项", "平均")
 _COMPOUND = "资费金率力站点者员面数量基材"
@@ -107,21 +117,26 @@ class _Reader:
         self._past = False
         self._topic = ""
         self._end = 0
+        self._until: int | None = None
 
     def read(self, start: int, end: int) -> Iterator[TargetMention]:
         """The targets of one clause."""
         if "\n" in self._masked[self._end : start]:
             self._past, self._topic = False, ""
+        if any(mark in self._masked[self._end : start] for mark in "。；;\n"):
+            self._until = None
         self._end = end
         clause = self._masked[start:end]
         years = [int(found[1]) for found in _YEAR.finditer(clause)]
-        if _PAST.search(clause) or any(y < self._year for y in years):
+        until = _UNTIL.search(clause)
+        self._until = int(until[1]) if until is not None else self._until
+        if (_PAST.search(clause) and not _EXPERIENCE.search(clause)) or any(y < self._year for y in years):
             self._past = True
         if _NOW.search(clause) or any(y >= self._year for y in years):
             self._past = bool(re.search(r"去年|上年度", clause)) and not _NOW.search(clause)
         at = start
         for quantity in quantities.find(self._masked, start, end):
-            if quantity.start < at:
+            if quantity.start < at or _BASED.search(self._masked, quantity.end, end):
                 continue
             target = None if self._past else self._target(quantity, at, start, end)
             at = quantity.end
@@ -133,6 +148,8 @@ class _Reader:
     def _target(self, quantity: Quantity, begin: int, start: int, end: int) -> TargetMention | None:
         front = self._front(begin, quantity.start)
         behind = "" if quantity.unit in _FRONT_UNITS else self._behind(quantity, end)
+        if not quantity.op and _MODIFYING.match(self._masked, quantity.end, end):
+            return None  # 覆盖50个乡镇的科普网络: the number tells of something else
         governed = bool(quantity.op) or self._words.verbs.search(self._masked, start, quantity.start) is not None
         if not governed and not front:
             return None
@@ -178,12 +195,16 @@ class _Reader:
         for found in self._words.verbs.finditer(trimmed):
             rest = self._words.frame.sub("", trimmed[found.end() :])
             if not rest:
-                return ""
-            if rest[0] not in _COMPOUND and not trimmed.startswith("的", found.end()):
+                if found.start() <= at:
+                    return ""
+                trimmed = trimmed[: found.start()]
+                break
+            if len(rest) > 1 and rest[0] not in _COMPOUND and not trimmed.startswith("的", found.end()):
                 at = len(trimmed) - len(rest)
         noun = self._text[begin + at : begin + len(trimmed)]
         noun = re.sub(r"^.*[，、](?=.)", "", noun) if len(noun) > _LONGEST_OBJECT else noun
-        return noun.strip("、，好了的 ：:")
+        noun = noun.strip("、，好了的 ：:")
+        return noun if len(noun) > 1 else ""  # 年播出48期: the noun is that of the clause before
 
     def _behind(self, quantity: Quantity, end: int) -> str:
         """The noun behind the measure word."""
@@ -214,4 +235,8 @@ class _Reader:
         printed = list(_YEAR.finditer(self._masked, start, quantity.start))
         if printed:
             return int(printed[-1][1])
-        return None if _SPAN_OF_YEARS.search(lead) and not re.search("今年|年内", lead[-30:]) else self._year
+        if self._until is not None:
+            return self._until
+        if plan := _YEAR_OF_PLAN.search(lead):
+            return _LAST_YEARS[plan[1]]
+        return None if _SPAN_OF_YEARS.search(lead) and not _THIS_YEAR.search(lead[-30:]) else self._year

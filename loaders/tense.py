@@ -1,7 +1,7 @@
 """Whether a clause tells what is planned, what was reached before, or what is not done.
 
-Chinese verbs have no tense: words of time (去年, 截至目前), of completion (已, 了, 累计) and of honour received (荣获, 被评为)
-tell, and hold for the clauses after them until the sentence ends or a word of the present (今年, 力争) turns it round.
+Chinese verbs have no tense: words of time (去年), of completion (已, 了) and of honour received (荣获) tell, and hold
+for the clauses after them until the sentence ends or a word of the present (今年, 力争) turns it round.
 """
 
 from __future__ import annotations

@@ -18,7 +18,11 @@ from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.statements import NamedObject, Statements
 
 _BY = re.compile(r"(?P<topic>[^由]{0,45}?)(?:均|分别|具体|主要|统一|将|可)?(?:由|委托)")
-_DOES = re.compile(r"(?:(?:分别|共同|联合|具体|负责|轮流)*)(主办|承办|协办|举办|组织实施|组织|实施|负责|牵头)(?=[、和与及,，]|$)")
+_DOES = re.compile(
+    r"(?:(?:分别|共同|联合|具体|负责|轮流)*)(主办|承办|协办|举办|组织实施|组织|实施|负责|牵头)(?=[、和与及,，]|$)"
+)
+_MADE_BY = re.compile(r"(?:主办|承办|协办|举办|组织)的")
+_HELD = re.compile(r"(?:将)?(?:在|于)[^，。；]{2,20}(?:举行|举办|召开|开幕|启动)")
 _POINTING_BACK = re.compile(r"(?:本届|本次|该|此次|此)(?:论坛|大赛|竞赛|活动|展览|年会|会议|赛事|项|届)?")
 _PART = re.compile(r"其中")
 _ONLY_UNDERTAKING = frozenset({"承办", "协办"})
@@ -36,6 +40,8 @@ class Undertakers:
 
     def read(self, clause: Clause) -> bool:
         """Whether the clause says who undertakes a thing, and nothing is left to be read."""
+        if self._read_relative(clause):
+            return True
         by = _BY.match(self._text, clause.start, clause.end)
         start = by.end() if by is not None else clause.start
         bodies = self._objects.organizations_in(start, clause.end)
@@ -67,6 +73,21 @@ class Undertakers:
                     self._relation(introduced[0]), self._issuer, introduced[0].id, clause, self._phrase("举办", clause)
                 )
         return True
+
+    def _read_relative(self, clause: Clause) -> bool:
+        """由A主办、B承办的X在Y举行: those who undertake X stand in a clause in front of it."""
+        if not self._text.startswith("由", clause.start):
+            return False
+        made = _MADE_BY.search(self._text, clause.start, clause.end)
+        held = _HELD.search(self._text, made.end(), clause.end) if made is not None else None
+        if made is None or held is None:
+            return False
+        bodies = self._objects.organizations_in(clause.start, made.start())
+        things = self._constructions.named(made.end(), held.start(), "举办")
+        phrase = VerbPhrase(self._lexicon.verb["举办"], made.start(), made.end(), clause.end)
+        for thing in things:
+            self._objects.relate(thing, phrase, clause, self._objects.ids_of(bodies), led=False)
+        return bool(things)
 
     def _roles(self, bodies: Sequence[OrganizationMention], end: int) -> list[str] | None:
         """The verb that follows each body, or the one behind it in its list; None if the clause does not end so."""

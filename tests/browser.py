@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +40,10 @@ _FLAGS = (
 _LAUNCH = (
     "import os, sys; r, w = map(int, sys.argv[1:3]); os.dup2(r, 3); os.dup2(w, 4); os.execv(sys.argv[3], sys.argv[3:])"
 )
+
+
+_CODES = {"Enter": 13, "Escape": 27, "Tab": 9, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40,
+          " ": 32, "/": 191, "?": 191, "Backspace": 8}  # fmt: skip
 
 
 class BrowserError(Exception):
@@ -79,9 +83,50 @@ class Page:
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
         self.settle()
 
+    def double_click(self, x: float, y: float) -> None:
+        self.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        for count in (1, 2):
+            for kind in ("mousePressed", "mouseReleased"):
+                self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=count)
+        self.settle()
+
+    def hover(self, x: float, y: float) -> None:
+        self.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        self.settle()
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Presses the left button at ``start`` and lets it go at ``end``, with some movement between them."""
+        (ax, ay), (bx, by) = start, end
+        self.call("Input.dispatchMouseEvent", type="mouseMoved", x=ax, y=ay)
+        self.call("Input.dispatchMouseEvent", type="mousePressed", x=ax, y=ay, button="left", clickCount=1)
+        for share in (0.2, 0.5, 0.8, 1.0):
+            x, y = ax + (bx - ax) * share, ay + (by - ay) * share
+            self.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y, button="left", buttons=1)
+        self.call("Input.dispatchMouseEvent", type="mouseReleased", x=bx, y=by, button="left", clickCount=1)
+        self.settle()
+
     def type(self, text: str) -> None:
         self.call("Input.insertText", text=text)
         self.settle()
+
+    def press(self, key: str, times: int = 1, *, shift: bool = False, control: bool = False) -> None:
+        """Presses a key by its DOM name (``Enter``, ``ArrowDown``, ``Tab``, ``e``)."""
+        code = _CODES.get(key, ord(key.upper()) if len(key) == 1 else 0)
+        modifiers = 8 * shift + 2 * control
+        text = {"text": "\r" if key == "Enter" else key} if (len(key) == 1 or key == "Enter") and not control else {}
+        for _ in range(times):
+            self.call("Input.dispatchKeyEvent", type="keyDown", key=key, windowsVirtualKeyCode=code,
+                      modifiers=modifiers, **text)  # fmt: skip
+            self.call("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code, modifiers=modifiers)
+        self.settle()
+
+    def wait(self, expression: str) -> None:
+        """Until the expression is true; raises :class:`BrowserError` if it never is."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.evaluate(f"Boolean({expression})"):
+            if time.monotonic() > deadline:
+                raise BrowserError(f"{expression} is not true after {PATIENCE:.0f} s")
+            time.sleep(0.02)
 
     def texts(self, selector: str) -> list[str]:
         """Text of every element that the selector matches."""
@@ -125,8 +170,15 @@ class Browser:
         self._pipe, self._size = pipe, (width, height)
         self._open: str | None = None
 
-    def open(self, file: Path) -> Page:
-        """Loads a file as a double click does, by a file:// address, and waits until its scripts have run."""
+    def save_to(self, folder: Path) -> None:
+        """Files that pages hand out go there, without a question."""
+        self._pipe.call("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
+
+    def open(self, file: Path, fragment: str = "", sharpness: float = 1) -> Page:
+        """Loads a file as a double click does, by a file:// address, and waits until its scripts have run.
+
+        ``sharpness`` is how many points of the screen a pixel has.
+        """
         if self._open:
             self._pipe.call("Target.closeTarget", {"targetId": self._open})
         target = self._pipe.call("Target.createTarget", {"url": "about:blank"})
@@ -137,22 +189,23 @@ class Browser:
         for domain in ("Page", "Runtime", "Network", "Log"):
             page.call(f"{domain}.enable")
         width, height = self._size
-        page.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
-        page.call("Page.navigate", url=file.resolve().as_uri())
+        page.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=sharpness,
+                  mobile=False)  # fmt: skip
+        page.call("Page.navigate", url=file.resolve().as_uri() + fragment)
         self._pipe.pump(lambda: page.is_loaded, f"loading {file.name}")
         page.settle()
         return page
 
 
 @contextmanager
-def chromium(profile: Path, width: int = 1400, height: int = 900) -> Iterator[Browser]:
-    """A browser with a fresh profile in the given folder; killed at the end."""
+def chromium(profile: Path, width: int = 1400, height: int = 900, flags: Sequence[str] = ()) -> Iterator[Browser]:
+    """A browser with a fresh profile in the given folder, and further command-line flags; killed at the end."""
     program = next((found for name in NAMES if (found := shutil.which(name))), None)
     if program is None:
         raise BrowserError("no Chromium; on Debian or Ubuntu: apt-get install chromium fonts-noto-cjk")
     to_browser, from_browser = _high_pipe(), _high_pipe()
     inherited = (to_browser[0], from_browser[1])
-    command = [sys.executable, "-c", _LAUNCH, *map(str, inherited), program, *_FLAGS]
+    command = [sys.executable, "-c", _LAUNCH, *map(str, inherited), program, *_FLAGS, *flags]
     command += [f"--user-data-dir={profile}"]
     with (profile.parent / f"{profile.name}.log").open("wb") as log:
         process = subprocess.Popen(command, pass_fds=inherited, stdout=log, stderr=log)

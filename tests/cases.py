@@ -2,7 +2,8 @@
 
 A case is a sentence (or a few) of an issuer and a year. ``entities`` are ``Type/kind name`` (``|`` between what is
 as right), ``relations`` are ``S RELATION O {key=value}`` with canonical names and ``issuer``, ``targets`` are
-``object op value unit {period=…}``. Each list is complete. A case with ``gap`` is not read right yet, and says why.
+``object op value unit {period=…}``. Each list is complete. A case with ``gap`` is not read right
+yet; ``gap`` tells the difference, and ``scripts/mark_gaps.py`` writes it.
 """
 
 from __future__ import annotations
@@ -58,8 +59,11 @@ class Reading:
     right: int
 
     @property
-    def is_right(self) -> bool:
-        return not self.missed and not self.spurious
+    def difference(self) -> str:
+        """Empty if the case is read right; as in the ``gap`` of the case otherwise."""
+        missed = f"misses {'; '.join(self.missed)}" if self.missed else ""
+        spurious = f"invents {'; '.join(self.spurious)}" if self.spurious else ""
+        return " | ".join(part for part in (missed, spurious) if part)
 
 
 @cache
@@ -98,8 +102,9 @@ def read(case: Case) -> Reading:
     """Extracts a plan that says the case's text alone, and compares."""
     (contribution,) = extract(Document("case.txt", plan_text(case), "0" * 64))
     found = annotation(contribution, Schema.load())
-    own = {r["o"] for r in found["relations"] if r["s"] == "issuer" and r["p"] == "LOCATED_IN"}
-    listed = [row for row in found["entities"] if row["id"] != "issuer" and not (row["id"] in own and _only_title(row))]
+    own = {r["o"] for r in found["relations"] if r["s"] == "issuer"} if not _lists_own_place(case) else set()
+    own &= {row["id"] for row in found["entities"] if row["type"] == "Place"}
+    listed = [row for row in found["entities"] if row["id"] != "issuer" and row["id"] not in own]
     missed: list[str] = []
     same: dict[str, str] = {}
     for line in case.entities:
@@ -123,9 +128,10 @@ def _is(row: dict[str, Any], name: str) -> bool:
     return canonical(name) in {canonical(row["name"]), *map(canonical, row["aliases"])}
 
 
-def _only_title(row: dict[str, Any]) -> bool:
-    """Whether a place is named in the plan's title alone, which is none of the case's text."""
-    return all(start < _TITLE_END for start, _ in row["spans"])
+def _lists_own_place(case: Case) -> bool:
+    """Whether the place that the issuer serves is one of the case's entities, and not only part of the title."""
+    place = case.issuer.removesuffix("科学技术协会")
+    return any(place.endswith(name) for line in case.entities for name in _entity(line)[1])
 
 
 def _compare(wanted: set[str], found: set[str], missed: list[str], spurious: list[str]) -> int:
@@ -146,7 +152,7 @@ def _compare_targets(
 
 
 def _entity(line: str) -> tuple[set[str], list[str]]:
-    """Types and names that count as right: ``Event|Program/campaign 甲|乙``, ``Facility/media|Facility/platform 甲``."""
+    """Types and names that count as right: ``Event|Program/campaign 甲|乙``, ``Facility/media|Work/book 甲``."""
     sort, _, name = line.partition(" ")
     types = {word for part in sort.split("|") for word in part.split("/")} & set(Schema.load().types)
     assert types and name, f"{line}: wants Type/kind NAME"

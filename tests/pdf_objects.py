@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 FONT = (
     b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [ << /Type /Font "
-    b"/Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> "
+    b"/Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) "
+    b"/Ordering (GB1) /Supplement 4 >> "
     b"/DW 1000 >> ] >>"
 )
 """The Chinese font that every viewer has and many office programs name without including it."""
@@ -38,7 +39,8 @@ def one_page(content: bytes, *, packed: bytes | None = None, filters: bytes = b"
            b"/Resources << /Font << /F 5 0 R >> /XObject << /I 6 0 R >> >> >>",
         4: b"<< /Length %d %b >>\nstream\n%b\nendstream" % (len(stream), filters, stream),
         5: FONT,
-        6: b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Length 1 >>"
+        6: b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 "
+           b"/ColorSpace /DeviceGray /Length 1 >>"
            b"\nstream\n0\nendstream",
     }, trailer)  # fmt: skip
 
@@ -46,7 +48,8 @@ def one_page(content: bytes, *, packed: bytes | None = None, filters: bytes = b"
 def lines_of_text(lines: Sequence[str], left: float = 90, top: float = 740) -> bytes:
     """Content that prints these lines in 16 points, one below the other."""
     shown = (
-        b"BT /F 16 Tf 1 0 0 1 %.1f %.1f Tm <%b> Tj ET" % (left, top - 28 * index, line.encode("utf-16-be").hex().encode())
+        b"BT /F 16 Tf 1 0 0 1 %.1f %.1f Tm <%b> Tj ET"
+        % (left, top - 28 * index, line.encode("utf-16-be").hex().encode())
         for index, line in enumerate(lines)
     )
     return b"\n".join(shown)

@@ -156,7 +156,7 @@ class _Lists:
         self._root = document.part.numbering_part.element
         self._last: dict[str, tuple[int, str]] = {}
         self._count = 100
-    
+
     def add(self, block: str) -> bool:
         """Adds the paragraph to the list that prints its number; False if it has none that a list would print."""
         found = _NUMBERED.match(block)
@@ -230,7 +230,8 @@ def pdf_file(plan: Sequence[Block], browser: Browser, folder: Path, header: str 
         printBackground=True,
         displayHeaderFooter=True,
         headerTemplate=f'<div style="font-size:10pt;width:100%;text-align:center">{html.escape(header)}</div>',
-        footerTemplate='<div style="font-size:12pt;width:100%;text-align:center">— <span class="pageNumber"></span> —</div>',
+        footerTemplate='<div style="font-size:12pt;width:100%;text-align:center">'
+        '— <span class="pageNumber"></span> —</div>',
     )
     return base64.b64decode(answer["data"])
 

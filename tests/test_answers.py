@@ -31,7 +31,7 @@ Annotation = dict[str, Any]
 @pytest.fixture(scope="module")
 def readings(root: Path) -> list[Annotation]:
     found = list(gold(root).values())
-    assert len(found) == 17
+    assert len(found) == 21
     return found
 
 
@@ -53,7 +53,7 @@ def of_plans(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[K
     """The graph read from the packaged plans."""
     path = tmp_path_factory.mktemp("plans") / "graph"
     report = build([str(p) for p in sorted((root / "data" / "plans").glob("*.txt"))], path)
-    assert len(report.manifest.plans) == 19
+    assert len(report.manifest.plans) == 23
     with open_graph(path) as graph:
         yield graph
 

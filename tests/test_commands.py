@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from command import FILES, files, kexie, program, small_graph
+from explorer_sample import data_of
 
 from kexie_kg import open_graph
+from kexie_kg.graph.errors import KexieError
 from kexie_kg.queries.catalogue import Catalogue
 
 JIAXING = "嘉兴市科学技术协会/2020/工作要点"
@@ -117,13 +119,24 @@ def test_a_file_instead_of_stdout(graph: Path, tmp_path: Path) -> None:
     assert printed.startswith("\ufeff")
 
 
-@pytest.mark.parametrize("what", [("--plan", JIAXING), ("--city", "嘉兴市"), ("--entity", "嘉兴市科学技术协会")])
-def test_view_writes_a_page(graph: Path, tmp_path: Path, what: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    "what",
+    [
+        ("--all",),
+        ("--plan", JIAXING),
+        ("--city", "嘉兴市"),
+        ("--entity", "嘉兴市科学技术协会"),
+        ("--query", "shared_programs"),
+        ("--query", "city_profile", "-p", "city=嘉兴市"),
+        ("--city", "嘉兴市", "--pyvis"),
+    ],
+)
+def test_view_writes_a_page(graph: Path, tmp_path: Path, what: tuple[str, ...]) -> None:
     done = kexie("view", *what, "-o", tmp_path / "page.html", "--graph", graph)
     assert (done.code, done.err) == (0, "")
     page = (tmp_path / "page.html").read_text("utf-8")
     assert "Content-Security-Policy" in page
-    assert "嘉兴市科学技术协会" in page
+    assert "嘉兴市科学技术协会" in json.dumps(data_of(page), ensure_ascii=False)
 
 
 # ---- Without a graph -----------------------------------------------------------------------------------------------
@@ -195,3 +208,12 @@ def test_notebooks_show_tables_and_pages_that_cannot_break_out(graph: Path, tmp_
     frame = page._repr_html_()
     assert frame.startswith("<iframe srcdoc=")
     assert frame.count("<") == 2, "the page itself is escaped"
+
+
+def test_pyvis_gets_a_network(graph: Path) -> None:
+    with open_graph(graph) as g:
+        network = g.to_pyvis(city="嘉兴市")
+        assert "嘉兴市科学技术协会" in {node["label"] for node in network.nodes}
+        assert "vis-network" in g.view_pyvis(city="嘉兴市").html
+        with pytest.raises(KexieError, match="exactly one"):
+            g.to_pyvis()

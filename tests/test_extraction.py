@@ -34,8 +34,8 @@ def extracted() -> dict[str, tuple[Document, Contribution]]:
 
 
 def test_every_plan_is_read(extracted: dict[str, tuple[Document, Contribution]]) -> None:
-    assert len(extracted) == 19
-    assert len({contribution.plan for _, contribution in extracted.values()}) == 19
+    assert len(extracted) == 23
+    assert len({contribution.plan for _, contribution in extracted.values()}) == 23
 
 
 @pytest.mark.parametrize("stem", [path.stem for path in PLANS])

@@ -28,7 +28,7 @@ def gold(root: Path) -> dict[str, dict[str, Any]]:
 
 
 def test_there_is_gold() -> None:
-    assert len(GOLD) == 17
+    assert len(GOLD) == 21
 
 
 @pytest.mark.parametrize("name", GOLD)
@@ -50,7 +50,13 @@ def test_issuer_is_printed_in_full_or_as_short_as_the_title_has_it(
     assert plan.issuer is not None
     start = plan.view.position(plan.issuer.start)
     folded = plan.view.text[start : start + len(plan.issuer.text)]
-    assert gold[name]["document"]["issuer"].endswith(folded.replace("科协", "科学技术协会"))
+    (row,) = [entity for entity in gold[name]["entities"] if entity["id"] == "issuer"]
+    names = [gold[name]["document"]["issuer"], *row["aliases"]]
+    assert any(alias.replace("科协", "科学技术协会").endswith(folded.replace("科协", "科学技术协会")) for alias in names)
+
+
+_CUT = (18, 19, 20)
+"""Characters to which the guide cuts a title without an end, line breaks among them."""
 
 
 @pytest.mark.parametrize("name", GOLD)
@@ -65,7 +71,9 @@ def test_tasks(root: Path, gold: dict[str, dict[str, Any]], name: str) -> None:
         (t["no"], spaceless(t["section"]), spaceless(t["title"]), len(t["leads"]), len(t["supports"]))
         for t in gold[name]["tasks"]
     ]
-    assert found == wanted
+    assert [row[:2] + row[3:] for row in found] == [row[:2] + row[3:] for row in wanted]
+    for (_, _, title, *_), (_, _, lead, *_) in zip(found, wanted, strict=True):
+        assert title == lead or (title.startswith(lead) and (len(lead) in _CUT or title[len(lead)] in "（("))
 
 
 # -- the two real plans without gold ----------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def test_both_orders_of_utf_16(tmp_path: Path, mark: bytes) -> None:
 
 def test_every_plan_of_the_demonstration_is_read_in_gb18030_as_in_utf_8(root: Path, tmp_path: Path) -> None:
     plans = sorted((root / "data" / "plans").glob("*.txt"))
-    assert len(plans) == 19
+    assert len(plans) == 23
     for plan in plans:
         text = only(plan).text
         assert only(write(tmp_path, text.encode("gb18030"), plan.name)).text == text

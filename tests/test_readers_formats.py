@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import docx
 import pytest
 from browser import Browser, chromium
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from plan_files import Block, Table, blocks, pdf_file, saved, texts, web_page, whole_paragraphs, word_file
+from plan_files import Block, Table, blocks, pdf_file, texts, web_page, whole_paragraphs, word_file
 
-from kexie_kg.graph.errors import DocumentError
 from kexie_kg.graph.model import Contribution, Entity, Fact
 from kexie_kg.loaders import extract
 from kexie_kg.loaders.readers import read
@@ -23,6 +19,8 @@ from kexie_kg.loaders.readers import read
 Facts: TypeAlias = tuple[set[tuple[str, ...]], set[tuple[str, ...]]]
 
 PLANS = ("jiaxing-2020", "zaozhuang-2019", "yangzhou-2018", "wuxi-2021", "chongqing-2020")
+
+
 def facts(path: Path) -> Facts:
     (document,) = read(path)
     (contribution,) = extract(document)

@@ -22,6 +22,8 @@ from kexie_kg.loaders.readers import pdf, read
 PLAN = ["嘉兴市科协2020年工作要点", "一、抓引领", "1.办好“科普日”。"]
 MB = 2**20
 
+EMPTY_PAGE = b"<< /Type /Page /MediaBox [0 0 595 842] >>"
+
 
 def repacked(change: Callable[[str, bytes], bytes]) -> bytes:
     """A Word file with changed parts."""
@@ -100,7 +102,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "pdf: nested pages": (lambda: deep(5_000), "is a damaged PDF"),
     "pdf: nested lists": (lambda: one_page(b"[" * 200_000), "is a PDF without text"),
     "pdf: pages": (
-        lambda: pdf_of({1: b"<< /Pages 2 0 R >>"} | {n: b"<< /Type /Page /MediaBox [0 0 595 842] >>" for n in range(3, 310)} | {
+        lambda: pdf_of({1: b"<< /Pages 2 0 R >>"} | dict.fromkeys(range(3, 310), EMPTY_PAGE) | {
             2: b"<< /Type /Pages /Count 307 /Kids [%b] >>" % b" ".join(b"%d 0 R" % n for n in range(3, 310))
         }), "is a PDF of more than 300 pages",
     ),

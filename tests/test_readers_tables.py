@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -102,10 +103,9 @@ def test_merged_cells_of_a_pdf(tmp_path: Path, browser: Browser) -> None:
     document = tmp_path / "page.html"
     document.write_text(
         "<meta charset=utf-8><style>table{border-collapse:collapse}td{border:1px solid;padding:4px;width:9em}</style>"
-        "<p>清单<table><tr><td>序号<td>重点任务<td>责任部室<tr><td>1<td>召开年会<td rowspan=2>学会部<tr><td>2<td>举办论坛</table>",
+        "<p>清单<table><tr><td>序号<td>重点任务<td>责任部室<tr><td>1<td>召开年会<td rowspan=2>学会部"
+        "<tr><td>2<td>举办论坛</table>",
         "utf-8",
     )
-    import base64
-
     raw = base64.b64decode(browser.open(document).call("Page.printToPDF")["data"])
     assert lines(tmp_path, raw) == ["清单", HEADER, "| 1 | 召开年会 | 学会部 |", "| 2 | 举办论坛 | 学会部 |"]

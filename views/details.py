@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from kexie_kg.graph.model import Edge, Node, Value
 from kexie_kg.graph.schema import Schema
-from kexie_kg.views.selection import Selection, tuple_of
+from kexie_kg.views.selection import Selection, display_name, tuple_of
 
 _SHOWN_ELSEWHERE = frozenset({"name", "kind"})
 _QUALIFIERS = ("roles", "editions", "years", "statuses")
@@ -26,16 +26,11 @@ def details(selection: Selection, schema: Schema) -> dict[str, Any]:
         "types": _types(selection, schema),
         "relations": _relations(selection, schema),
         "nodes": [_node(node, schema, names) for node in selection.graph.nodes],
-        "edges": [_edge(edge, selection, schema) for edge in _in_reading_order(selection.graph.edges, schema)],
+        "edges": [_edge(edge, selection, schema) for edge in in_reading_order(selection.graph.edges, schema)],
         "sentences": [{"id": n.id, "text": n.props["text"]} for n in _of_type(selection, sentence)],
         "tasks": [{"id": n.id, "name": n.name} for n in _of_type(selection, schema.part["task"])],
         "plans": [{"key": n.props.get("key", n.name), "name": display_name(n)} for n in _of_type(selection, plan)],
     }
-
-
-def display_name(node: Node) -> str:
-    """What people call it: the title of a plan, the words of a target, the name of everything else."""
-    return str(node.props.get("title") or node.props.get("text") or node.name or node.id)
 
 
 def _of_type(selection: Selection, type_name: str) -> list[Node]:
@@ -65,7 +60,7 @@ def _node(node: Node, schema: Schema, names: dict[str, str]) -> dict[str, Any]:
     kind = schema.types[node.type].kinds.get(str(node.props.get("kind", "")))
     further = [schema.labels[label].zh for label in node.labels[1:] if schema.labels[label].derived]
     rows = [
-        (schema.properties[name].zh, _text(name, value, schema, names))
+        (schema.properties[name].zh, text_of(name, value, schema, names))
         for name, value in sorted(node.props.items(), key=lambda item: list(schema.properties).index(item[0]))
         if name not in _SHOWN_ELSEWHERE
     ]
@@ -80,7 +75,7 @@ def _node(node: Node, schema: Schema, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _in_reading_order(edges: Iterable[Edge], schema: Schema) -> list[Edge]:
+def in_reading_order(edges: Iterable[Edge], schema: Schema) -> list[Edge]:
     """By relation, as the schema lists them, then by plan and place in its text."""
     rank = {name: number for number, name in enumerate(schema.relations)}
 
@@ -123,10 +118,11 @@ def _evidence(edge: Edge, selection: Selection) -> list[dict[str, Any]]:
     return found
 
 
-def _text(name: str, value: Value, schema: Schema, names: dict[str, str]) -> str:
+def text_of(name: str, value: Value, schema: Schema, names: Mapping[str, str]) -> str:
+    """A property's value as people read it; ids of things in ``names`` become their names."""
     match value:
         case tuple():
-            return "、".join(_text(name, item, schema, names) for item in value)
+            return "、".join(text_of(name, item, schema, names) for item in value)
         case bool():
             return _YES_NO[value]
         case date():

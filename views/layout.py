@@ -1,8 +1,8 @@
 """Where nodes stand. Computed here, because a browser needs seconds for it and draws another picture each time.
 
 The strongest springs that hold everything together form a tree; the tree laid out in rings around its centre is the
-start, and a force layout (Fruchterman and Reingold, *Graph drawing by force-directed placement*, 1991, as networkx has
-it) relaxes it. Nothing is random.
+start, and a force layout (Fruchterman and Reingold, *Graph drawing by force-directed placement*, 1991) relaxes it.
+Nothing is random.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from statistics import median
 from typing import TypeAlias
 
 import networkx as nx
+import numpy as np
 
 Point: TypeAlias = tuple[float, float]
 
@@ -26,8 +27,8 @@ _BEND = 0.75
 _ITERATIONS = 120
 _REPULSION = 1.6
 """Natural length of a spring, in shares of the side of a square with one node's area."""
-_NEEDS_SCIPY = 500
-"""From this many nodes networkx takes sparse matrices of SciPy; so large a graph stays in its rings."""
+_FORCED = 1200
+"""A larger graph stays in its rings: forces between all pairs of nodes would take too long."""
 _RINGS = 6
 """Rings that fit into the unit circle, on which the force layout works."""
 
@@ -42,13 +43,27 @@ def positions(nodes: Iterable[str], springs: Mapping[tuple[str, str], float]) ->
     for (a, b), weight in sorted(springs.items()):
         if a != b:
             graph.add_edge(a, b, weight=weight + graph.get_edge_data(a, b, {"weight": 0.0})["weight"])
-    if not graph:
-        return {}
-    placed = _rings(graph)
-    if len(graph) < _NEEDS_SCIPY:
-        k = _REPULSION / sqrt(len(graph))
-        placed = nx.spring_layout(graph, pos=placed, k=k, iterations=_ITERATIONS, seed=0, scale=None)
-    return _scaled({node: (float(x), float(y)) for node, (x, y) in placed.items()})
+    alone = [node for node in graph if not graph.degree(node)]
+    graph.remove_nodes_from(alone)
+    picture: dict[str, tuple[int, int]] = {}
+    if graph:
+        placed = _rings(graph)
+        if len(graph) <= _FORCED:
+            placed = _relaxed(graph, placed)
+        picture = _scaled({node: (float(x), float(y)) for node, (x, y) in placed.items()})
+    return picture | _rows(alone, picture)
+
+
+def _rows(alone: list[str], picture: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """What hangs on nothing stands in rows below the picture."""
+    xs, ys = [x for x, _ in picture.values()] or [0], [y for _, y in picture.values()] or [0]
+    wide = max(max(xs) - min(xs), _SPACING * sqrt(1.2 * len(alone)))
+    columns = max(1, round(wide / (2 * _SPACING)) + 1)
+    top = max(ys) + _SPACING if picture else 0
+    return {
+        node: (round(min(xs) + n % columns * 2 * _SPACING), round(top + n // columns * _SPACING * 0.6))
+        for n, node in enumerate(alone)
+    }
 
 
 def _rings(graph: nx.Graph) -> dict[str, Point]:
@@ -76,11 +91,52 @@ def _tree(graph: nx.Graph) -> tuple[Mapping[str, list[str]], list[str]]:
     roots: list[str] = []
     tree = nx.maximum_spanning_tree(graph)
     for part in sorted(nx.connected_components(tree), key=lambda part: (-len(part), min(part))):
-        root = min(nx.center(tree.subgraph(part)))
+        root = _centre(tree, part)
         roots.append(root)
         for parent, child in nx.bfs_edges(tree, root, sort_neighbors=sorted):
             children[parent].append(child)
     return children, roots
+
+
+def _centre(tree: nx.Graph, part: set[str]) -> str:
+    """What is left when the leaves of a tree are taken away, and those that then are leaves, and so on."""
+    degree = {node: tree.degree(node) for node in part}
+    leaves = sorted(node for node in part if degree[node] <= 1)
+    left = len(part)
+    while left > 2:
+        left -= len(leaves)
+        inner = []
+        for leaf in leaves:
+            for node in tree[leaf]:
+                degree[node] -= 1
+                if degree[node] == 1:
+                    inner.append(node)
+        leaves = sorted(inner)
+    return leaves[0]
+
+
+def _relaxed(graph: nx.Graph, placed: Mapping[str, Point]) -> dict[str, Point]:
+    """Nodes push each other away by the square of the natural length over the distance, springs pull by the square of
+    the distance over it, and each step is shorter than the one before."""
+    ids = sorted(graph)
+    at = np.array([placed[node] for node in ids])
+    number = {node: i for i, node in enumerate(ids)}
+    ends = np.array([(number[a], number[b]) for a, b in graph.edges])
+    pull = np.array([weight for _, _, weight in graph.edges(data="weight")])
+    length = _REPULSION / sqrt(len(ids))
+    heat = max(at.max(axis=0) - at.min(axis=0)) * 0.1 or 0.1
+    steps = max(_ITERATIONS // 3, min(_ITERATIONS, 36_000 // len(ids)))
+    for step in range(steps):
+        x, y = (np.subtract.outer(at[:, axis], at[:, axis]) for axis in (0, 1))
+        push = length * length / np.maximum(x * x + y * y, 1e-4)
+        move = np.column_stack(((x * push).sum(axis=1), (y * push).sum(axis=1)))
+        spring = at[ends[:, 1]] - at[ends[:, 0]]
+        spring *= (pull * np.hypot(spring[:, 0], spring[:, 1]) / length)[:, None]
+        np.add.at(move, ends[:, 0], spring)
+        np.subtract.at(move, ends[:, 1], spring)
+        size = np.maximum(np.hypot(move[:, 0], move[:, 1]), 0.01)
+        at += move * (heat * (1 - step / (steps + 1)) / size)[:, None]
+    return {node: (float(at[i, 0]), float(at[i, 1])) for i, node in enumerate(ids)}
 
 
 def _preorder(children: Mapping[str, list[str]], roots: list[str]) -> list[str]:

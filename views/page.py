@@ -10,18 +10,25 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from string import Template
 from typing import Any
 
+_LONG = 400_000
+"""Characters of data from which it travels compressed: more than a reader would want to read in the file anyway."""
 
-def render(data: Mapping[str, Any], scripts: Sequence[str]) -> str:
-    """The page. ``scripts`` run in this order, after those of the page's ``data`` can be read."""
+
+def render(
+    data: Mapping[str, Any], scripts: Sequence[str], template: str = "page.html", style: str = "page.css"
+) -> str:
+    """The page. ``scripts`` run in this order, when the page's ``data`` can be read; ``template`` and ``style`` name
+    assets."""
     scripts = [inline(script) for script in scripts]
-    style = inline(asset("page.css"))
-    return Template(asset("page.html")).substitute(
+    style = inline(asset(style))
+    return Template(asset(template)).substitute(
         policy=policy(scripts, style),
         style=style,
         data=json_block(data),
@@ -39,6 +46,17 @@ def json_block(data: Mapping[str, Any]) -> str:
     """JSON that no text in it can end: ``<`` would open a tag, U+2028 and U+2029 are line ends to older readers."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def packed(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same data, or if it is long ``{"deflate": …}`` with its JSON compressed (RFC 1950) in base 64.
+
+    Browsers unpack it themselves (``DecompressionStream``).
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    if len(text) < _LONG:
+        return data
+    return {"deflate": base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")}
 
 
 def inline(source: str) -> str:

@@ -7,23 +7,21 @@ delivery networks, and text of the graph can run in it as script. See :mod:`kexi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from math import sqrt
 from typing import Any
 
-from networkx import DiGraph
-from networkx.utils import UnionFind
 from pyvis.network import Network
 
 from kexie_kg.graph.model import Edge, Graph
 from kexie_kg.graph.schema import Schema
 from kexie_kg.views import selection
-from kexie_kg.views.details import details, display_name
+from kexie_kg.views.details import details
+from kexie_kg.views.drawing import drawn_edges, springs
 from kexie_kg.views.layout import positions
 from kexie_kg.views.page import asset, render
-from kexie_kg.views.selection import tuple_of
+from kexie_kg.views.selection import display_name
 
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 _OPTIONS = {
@@ -56,11 +54,11 @@ def to_pyvis(graph: Graph, schema: Schema) -> Network:
 
     Nodes get no hover titles: one that contains ``href`` would make pyvis's own page treat all of them as markup.
     """
-    drawn = _drawn(graph, schema)
+    drawn = drawn_edges(graph, schema)
     degree = Counter(end for edge in drawn for end in (edge.source, edge.target))
-    springs = _springs(graph, drawn, degree, schema)
-    held = Counter(end for pair in springs for end in pair)
-    place = positions((node.id for node in graph.nodes), springs)
+    pulls = springs(graph, drawn, degree, schema)
+    held = Counter(end for pair in pulls for end in pair)
+    place = positions((node.id for node in graph.nodes), pulls)
     network = Network(directed=True)
     network.options = _OPTIONS
     for node in graph.nodes:
@@ -100,52 +98,6 @@ def _page(chosen: selection.Selection, schema: Schema) -> str:
 @cache
 def _library() -> str:
     return files("pyvis").joinpath(_LIBRARY).read_text("utf-8")
-
-
-def _drawn(graph: Graph, schema: Schema) -> list[Edge]:
-    """All edges but those that would cover the picture and say nothing new in it; the panel lists them all.
-
-    These are a plan's mentions, except where the picture would fall apart without, and steps over the outline: a plan
-    has the tasks of its sections.
-    """
-    mentions = [edge for edge in graph.edges if edge.type == schema.part["mentions"]]
-    others = [edge for edge in graph.edges if edge.type != schema.part["mentions"]]
-    outline = DiGraph((edge.source, edge.target) for edge in others if schema.relations[edge.type].structural)
-    drawn = [
-        edge
-        for edge in others
-        if not schema.relations[edge.type].structural
-        or not set(outline.successors(edge.source)) & set(outline.predecessors(edge.target))
-    ]
-    degree = Counter(end for edge in drawn for end in (edge.source, edge.target))
-    parts = UnionFind(node.id for node in graph.nodes)
-    for edge in drawn:
-        parts.union(edge.source, edge.target)
-    for edge in sorted(mentions, key=lambda edge: (-degree[edge.target], edge.id)):
-        if parts[edge.source] != parts[edge.target]:
-            parts.union(edge.source, edge.target)
-            drawn.append(edge)
-    return drawn
-
-
-def _springs(
-    graph: Graph, drawn: list[Edge], degree: Mapping[str, int], schema: Schema
-) -> dict[tuple[str, str], float]:
-    """What pulls together: the outline of a plan, things and the tasks that mention them, and weakly the edges of hubs,
-    so that the picture is ordered by task and not a star around the issuer."""
-    ids = {node.id for node in graph.nodes}
-    springs: dict[tuple[str, str], float] = defaultdict(float)
-    for edge in graph.edges:
-        if edge.type == schema.part["mentions"]:
-            tasks = {str(task) for task in tuple_of(edge.props, "tasks")} & ids
-            for task in sorted(tasks):
-                springs[edge.target, task] += 1 / len(tasks)
-    held = {thing for thing, _ in springs}
-    for edge in drawn:
-        hub = max(degree[edge.source], degree[edge.target])
-        weak = 1 / hub if {edge.source, edge.target} <= held else 1 / sqrt(hub)
-        springs[edge.source, edge.target] += 1.0 if schema.relations[edge.type].structural else weak
-    return springs
 
 
 def _bends(edges: list[Edge]) -> dict[str, dict[str, Any] | bool]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _ENTITY = "Entity"
 _FILE = "graph.kgl"
 _LIMITS = Limits()
-_INDEXED = ("name", "key")
+_INDEXED = ("name", "full_name", "key", "place", "plan", "object")
 """Properties of ``:Entity`` by which queries find their first node, beside ``id``."""
 _DTYPES = {"integer": "Int64", "decimal": "float64", "boolean": "boolean", "string": "str", "text": "str"}
 """Of pandas; dates and lists go in as Python objects. ``str`` and not ``object``: KGLite takes it as it stands."""

@@ -126,9 +126,9 @@ class _Writer:
         """Numbers of the sections a node stands under, the nearest first, as they go in front of its own."""
         printed = self.page.view.printed
         return [
-            prefix(above.style, printed[above.start : above.body])
+            prefix(above.style, printed[above.start : above.body]) if above.start < above.body else _place(above)
             for above in node.path()[1:]
-            if above.style not in {-1, PART, BULLET} and above.start < above.body
+            if above.style not in {-1, PART, BULLET} and (above.start < above.body or _heads_ordinals(above))
         ]
 
     def _heading(self, node: Node) -> Range:
@@ -229,3 +229,14 @@ def _measures(root: Node, text: str) -> list[Node]:
 
     visit(root)
     return found
+
+
+def _heads_ordinals(node: Node) -> bool:
+    """Whether a heading without a number stands over 一是, 二是, which begin again under the next one."""
+    return node.style == HEADING and any(child.style == ORDINAL for child in node.children)
+
+
+def _place(node: Node) -> str:
+    """The place of a heading without a number among its like, from 1."""
+    siblings = node.parent.children if node.parent is not None else [node]
+    return str(1 + [each for each in siblings if each.style == HEADING].index(node))

@@ -23,7 +23,7 @@ _STYLES = (
 )
 _NUMBER = re.compile("|".join(f"(?P<s{style}>{pattern})" for style, pattern in _STYLES))
 _CLOSING = re.compile(r"[\s、.:,．：，]+$")
-_INLINE_ORDINAL = re.compile(rf"(?<=[。;:])(?:十[{_HAN}]|[{_HAN}])是(?![否非])")
+_INLINE_ORDINAL = re.compile(rf"(?<=[。;:)])(?:十[{_HAN}]|[{_HAN}])是(?![否非])")
 _ORDINALS = tuple(_HAN) + tuple("十" + digit for digit in _HAN[:9])
 
 

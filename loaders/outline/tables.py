@@ -36,6 +36,7 @@ _COLUMNS = (
         r"(?:年度|工作|重点|主要|项目|任务|活动|具体|目标|推进|重大)*(?:名称|内容|任务|项目|工作|事项|活动|举措|措施)(?:名称|内容)?",
     ),
 )
+_UNIT = re.compile(r"[^、。]{1,14}(?:部|室|科|处|中心|馆|办|站|股|各部室|各科室|科协|学会)")
 _HEADER = re.compile(rf"[| ]*(?:{_NUMBER_HEADING})(?![^| ])")
 _ROW_NUMBER = re.compile(r"\(?(\d{1,3})[)、.]?")
 _DATE = re.compile(
@@ -183,7 +184,7 @@ def _groups(text: str, cells: Sequence[Cell], columns: tuple[str, ...], first_le
     at, expected = 0, 1
     while at < len(cells):
         if _numbered(cells, at, expected):
-            end = _row_end(cells, at, expected, len(columns))
+            end = _row_end(cells, at, columns)
             rows.append(_row(text, cells[at:end], columns, first_leads))
             expected = _value(cells[at]) + 1
             at = end
@@ -210,13 +211,15 @@ def _numbered(cells: Sequence[Cell], at: int, expected: int) -> bool:
     return at < len(cells) and _value(cells[at]) in {1, expected}
 
 
-def _row_end(cells: Sequence[Cell], at: int, expected: int, width: int) -> int:
+def _row_end(cells: Sequence[Cell], at: int, columns: tuple[str, ...]) -> int:
     """Where the row that begins at `at` ends: at the next number, or at a group before it."""
-    following = _value(cells[at]) + 1
+    following, width = _value(cells[at]) + 1, len(columns)
     end = at + 1
     while end < len(cells) and not _numbered(cells, end, following) and not _is_group_number(cells[end].text):
         end += 1
     restarts = end < len(cells) and _value(cells[end]) == 1
+    if end - at > width and columns[-1] in {LEADS, SUPPORTS} and _UNIT.fullmatch(cells[end - 1].text):
+        return end  # a second unit under the first one
     if (end - at == width + 1 and (restarts or not _DATE.fullmatch(cells[end - 1].text))) or end == len(cells):
         return min(end, at + width)
     return end
@@ -244,6 +247,9 @@ def _assign(cells: Sequence[Cell], columns: tuple[str, ...]) -> dict[int, Cell]:
 
     What is left over between name and date goes to the last column of units, joined to one cell.
     """
+    if len(cells) > len(columns) and columns[-1] in {LEADS, SUPPORTS} and OTHER in columns:
+        whole = dict(zip(range(len(columns)), cells, strict=False))
+        return whole | {len(columns) - 1: replace(cells[len(columns) - 1], end=cells[-1].end)}
     assigned = {0: cells[0]}
     rest = list(cells[1:])
     dates = [index for index, column in enumerate(columns) if column == OTHER]

@@ -22,6 +22,7 @@ from kexie_kg.loaders.outline.numbering import (
 from kexie_kg.loaders.outline.paragraphs import Paragraph
 
 _HEADING_LENGTH = 60
+_SHORT_HEADING = 30
 _SENTENCE = re.compile(r"[。!?;]")
 _LEAD = re.compile(r"(?P<lead>[^。!?;:,]{2,30}|[^。!?;:]{2,24})[。!?](?=.)")
 _PART = re.compile(r"(?:20\d\d年度?)?(?:主要)?(?:工作)?(?:总结|回顾|计划|安排|打算|要点|思路)(?:情况)?")
@@ -72,11 +73,11 @@ def grow(text: str, paragraphs: Sequence[Paragraph], closings: frozenset[int]) -
     start = paragraphs[0].start if paragraphs else 0
     root = Node(-1, (-1, 0), start, start, start, start)
     current: Node | None = root
-    for paragraph in paragraphs:
+    for index, paragraph in enumerate(paragraphs):
         if paragraph.start in closings:
             current = None
             continue
-        node = _node(paragraph)
+        node = _node(paragraph) or _heading_of_ordinals(paragraphs, index)
         if node is None:
             if current is not None:
                 current.paragraphs.append(paragraph)
@@ -123,6 +124,15 @@ def _node(paragraph: Paragraph) -> Node | None:
     if _PART.fullmatch(paragraph.text):
         return Node(PART, (PART, 0), start, start, end, end)
     return None
+
+
+def _heading_of_ordinals(paragraphs: Sequence[Paragraph], index: int) -> Node | None:
+    """A short line without a number over a paragraph of 一是…二是… is its heading."""
+    paragraph = paragraphs[index]
+    following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
+    if not following.startswith("一是") or len(paragraph.text) > _SHORT_HEADING or _SENTENCE.search(paragraph.text):
+        return None
+    return Node(HEADING, (HEADING, 1), paragraph.start, paragraph.start, paragraph.end, paragraph.end)
 
 
 def _ordinals(text: str, node: Node, paragraph: Paragraph) -> list[tuple[int, int]]:

@@ -34,7 +34,9 @@ _HAN_FORMATS = frozenset(
 )
 _NONE = frozenset({"bullet", "none"})
 _WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:smartTag", "w:customXml", "w:moveTo")))
-_ABSENT = frozenset([qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"])
+_ABSENT = frozenset(
+    [qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"]
+)
 """Deleted words, words that were moved away, and the second telling of a drawing for old programs."""
 
 

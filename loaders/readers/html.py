@@ -62,7 +62,7 @@ def read(path: str, raw: bytes) -> list[Document]:
     """The article as one document. Raises DocumentError for a page without text, or one nested beyond reason."""
     text, encoding = decode(path, raw)
     if text.count("<") > _MOST_TAGS:
-        raise DocumentError(f"{path}: is a web page of more than {_MOST_TAGS} tags; no work plan is, check what it holds")
+        raise DocumentError(f"{path}: is a web page of more than {_MOST_TAGS} tags; check what it holds")
     if _ENDLESS.search(text):  # the parser would drop what it finds too long, without a word
         raise DocumentError(f"{path}: has over {_LONGEST} characters between two tags; check what the page holds")
     if _OPENED.search(text) and not _CLOSED.search(text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import inf
 from statistics import median
 
@@ -30,7 +31,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     starts = {id(page[0]) for page in pages if page}
     printed = [line for line in lines if line.size]
     left, right = _margins(printed)
-    gaps = [a.y - b.y for a, b in zip(printed, printed[1:], strict=False) if a.y > b.y and a.size == b.size]
+    gaps = [a.y - b.y for a, b in pairwise(printed) if a.y > b.y and a.size == b.size]
     usual = median(gaps) if gaps else 0.0
     previous: Line | None = None
     words = ""

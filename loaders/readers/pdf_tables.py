@@ -21,7 +21,7 @@ def page_lines(page: Any) -> Iterator[Line]:
     chars = [char for char in page.chars if char["upright"]]
     tables = _tables(page) if chars else []
     inside: dict[int, list[Any]] = {index: [] for index in range(len(tables))}
-    outside = []
+    outside: list[Any] = []
     for char in chars:
         index = next((i for i, table in enumerate(tables) if _within(char, table.bbox)), None)
         (outside if index is None else inside[index]).append(char)
@@ -48,7 +48,7 @@ def _width(row: Any) -> int:
 
 def _within(char: Any, box: Sequence[float]) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return box[0] <= x < box[2] and box[1] <= y < box[3]
+    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
 
 
 def _rows(table: Any, chars: list[Any], height: float) -> Iterator[Line]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-
 WIDE_SPACE = "\u3000"
 """Between the lines of a cell, which may be units in a list. The outline keeps it, while it drops a narrow one."""
 

@@ -6,89 +6,33 @@
 
 from __future__ import annotations
 
-import html
-import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from shutil import get_terminal_size
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from kexie_kg.graph.errors import QueryError
-from kexie_kg.graph.files import write_whole
+from kexie_kg.answers import Answer, Page
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.repository import Repository
-from kexie_kg.graph.rows import Cell, Rows
+from kexie_kg.graph.rows import Cell
 from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
-from kexie_kg.output import ExportFormat, table, to_html
+from kexie_kg.output import ExportFormat
 from kexie_kg.overview import overview, plan_rows
 from kexie_kg.queries.catalogue import Catalogue, bind
 from kexie_kg.queries.guard import checked
 from kexie_kg.queries.run import run
 
 if TYPE_CHECKING:
-    import pandas
     from networkx import MultiDiGraph
+    from pyvis.network import Network
 
 _USUAL = Limits()
 _NAMES = (
     "MATCH (n:Entity) WHERE n.kind IS NOT NULL OR n.unit IS NOT NULL "
     "RETURN DISTINCT n.name AS name, n.full_name AS full, n.unit AS unit ORDER BY name, full, unit"
 )
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Answer:
-    """Rows that show themselves as a table, in a terminal and in a notebook."""
-
-    rows: Rows
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return self.rows.columns
-
-    def dicts(self) -> list[dict[str, Cell]]:
-        """One object a row, keyed by column."""
-        return self.rows.dicts()
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """A data frame with the same columns."""
-        import pandas
-
-        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
-
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __repr__(self) -> str:
-        return table(self.rows, get_terminal_size().columns).rstrip("\n")
-
-    def _repr_html_(self) -> str:
-        return to_html(self.rows)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Page:
-    """An interactive HTML page that needs no network. Shows itself in a notebook."""
-
-    html: str
-
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Writes the page to a file and returns its path."""
-        write_whole(Path(path), self.html.encode("utf-8"))
-        return Path(path)
-
-    def __repr__(self) -> str:
-        return f"Page({len(self.html)} characters; write it to a file with .save(path))"
-
-    def _repr_html_(self) -> str:
-        return f'<iframe srcdoc="{html.escape(self.html)}" sandbox="allow-scripts" width="100%" height="640"></iframe>'
 
 
 class KnowledgeGraph:
@@ -163,19 +107,36 @@ class KnowledgeGraph:
 
         return export(self.facts, self._schema, format, output)
 
-    def view(self, *, plan: str = "", city: str = "", entity: str = "") -> Page:
-        """A page of what one plan says, by its key; of a city's plans; or of one thing and its surroundings.
+    def view(
+        self,
+        *,
+        all: bool = False,
+        plan: str = "",
+        city: str = "",
+        entity: str = "",
+        query: str = "",
+        params: Mapping[str, Cell] | None = None,
+    ) -> Page:
+        """A page to explore: of everything; of what one plan says, by its key; of a place's plans; of one thing and its
+        surroundings; or of what the answer to a named question, with its ``params``, names.
 
         Raises :class:`QueryError` unless exactly one is given and names one thing.
         """
-        from kexie_kg.views.pyvis_page import city_page, entity_page, plan_page
+        from kexie_kg.viewing import explore
 
-        pages = [(plan, plan_page), (city, city_page), (entity, entity_page)]
-        given = [(name, page) for name, page in pages if name]
-        if len(given) != 1:
-            raise QueryError("a page shows one plan, one city or one entity; name exactly one of them")
-        ((name, page),) = given
-        return Page(page(self.facts, name, self._schema))
+        return Page(explore(self, all=all, plan=plan, city=city, entity=entity, query=query, params=params or {}))
+
+    def to_pyvis(self, *, plan: str = "", city: str = "", entity: str = "") -> Network:
+        """A network for pyvis of up to 499 nodes, with positions and colours. Raises like :meth:`view`."""
+        from kexie_kg.viewing import network
+
+        return network(self, plan=plan, city=city, entity=entity)
+
+    def view_pyvis(self, *, plan: str = "", city: str = "", entity: str = "") -> Page:
+        """The plain page drawn by vis-network, for up to 499 nodes. Raises like :meth:`view`."""
+        from kexie_kg.viewing import pyvis_page
+
+        return Page(pyvis_page(self, plan=plan, city=city, entity=entity))
 
     # -- stores ---------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kexie_kg.commands.options import graph_option, table_options
+from kexie_kg.commands.options import graph_option, pairs, table_options
 from kexie_kg.console import emit, save
 from kexie_kg.output import EXPORT_FORMATS, ExportFormat, Format
 
@@ -49,19 +49,35 @@ def diff(before: str, after: str, graph: Path, format_: Format, output: Path | N
 
 
 @click.command()
-@click.option("--plan", default="", metavar="KEY", help="What one plan says; `kexie plans` lists the keys.")
+@click.option("--all", "all_", is_flag=True, help="Everything in the graph.")
 @click.option("--city", default="", metavar="NAME", help="What the plans of one place say, e.g. 嘉兴市.")
+@click.option("--plan", default="", metavar="KEY", help="What one plan says; `kexie plans` lists the keys.")
 @click.option("--entity", default="", metavar="NAME", help="One thing, by name or id, and its surroundings.")
+@click.option(
+    "--query", default="", metavar="NAME", help="What the answer of a named query names; see `kexie queries`."
+)
+@click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="Parameter of --query; repeatable.")
+@click.option(
+    "--pyvis", is_flag=True, help="The plain page of up to 499 nodes, by vis-network; not for --all, --query."
+)
 @click.option(
     "-o", "--output", required=True, metavar="FILE.html", type=click.Path(path_type=Path), help="Page to write."
 )
 @graph_option
-def view(plan: str, city: str, entity: str, output: Path, graph: Path) -> None:
-    """Write an interactive HTML page that needs no network."""
+def view(
+    all_: bool, city: str, plan: str, entity: str, query: str, params: tuple[str, ...], pyvis: bool, output: Path,
+    graph: Path,
+) -> None:  # fmt: skip
+    """Write an HTML page to explore the graph with; it needs no network."""
     from kexie_kg import open_graph
 
     with open_graph(graph) as g:
-        page = g.view(plan=plan, city=city, entity=entity)
+        if pyvis and not (all_ or query or params):
+            page = g.view_pyvis(plan=plan, city=city, entity=entity)
+        elif pyvis:
+            raise click.UsageError("--pyvis draws --plan, --city or --entity alone")
+        else:
+            page = g.view(all=all_, plan=plan, city=city, entity=entity, query=query, params=pairs(params))
     save(output, page.html)
     click.echo(f"wrote {output}; open it in a browser")
 

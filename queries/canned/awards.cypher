@@ -1,0 +1,13 @@
+// Awards in the plans of a place: who confers them, who nominates for them.
+CALL {
+  MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
+  UNION
+  MATCH (c:Entity:Place {full_name: $city}) RETURN c.full_name AS place
+}
+MATCH (p:Entity:Plan)
+WHERE p.place = place AND ($year = 0 OR p.plan_year = $year)
+MATCH (p)-[:MENTIONS]->(x:Entity:Award)<-[r:CONFERS|NOMINATES_FOR]-(b:Entity:Organization)
+WHERE r.plan = p.key
+RETURN DISTINCT p.plan_year AS year, type(r) AS relation, coalesce(x.kind, '') AS kind, x.name AS name, b.name AS body,
+       r.modality AS modality
+ORDER BY year, relation, kind, name, body, modality

@@ -1,0 +1,15 @@
+// Targets of one thing in one unit that one plan gives several values.
+CALL {
+  MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
+  UNION
+  MATCH (c:Entity:Place {full_name: $city}) RETURN c.full_name AS place
+}
+MATCH (p:Entity:Plan)
+WHERE p.place = place
+WITH p, p.key AS plan
+MATCH (t:Entity:Target {plan: plan})
+WITH p.plan_year AS year, plan, t.object AS counted, t.unit AS unit, min(t.value) AS least, max(t.value) AS most,
+     count(DISTINCT t.id) AS targets
+WHERE least < most
+RETURN year, counted, unit, least, most, targets
+ORDER BY year, counted, unit, plan

@@ -1,0 +1,5 @@
+// Series that one plan names and another does not.
+MATCH (p:Entity:Plan {key: $plan})-[:MENTIONS]->(x:Entity)-[:INSTANCE_OF]->(s:Entity:Series)
+WHERE NOT EXISTS { MATCH (s)<-[:INSTANCE_OF]-(:Entity)<-[:MENTIONS]-(:Entity:Plan {key: $other}) }
+RETURN DISTINCT s.of_type AS type, s.name AS series, x.name AS name
+ORDER BY type, series, name

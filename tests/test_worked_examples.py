@@ -1,0 +1,108 @@
+"""The worked example of every canned query on the graph of the packaged plans: equal rows from four engines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import neo4j
+import pyoxigraph as ox
+import pytest
+import rdflib
+from bolt_server import BoltServer
+
+from kexie_kg.build import build
+from kexie_kg.graph.exchange import nquads
+from kexie_kg.graph.model import Graph
+from kexie_kg.graph.rdf import Vocabulary, as_literal, value_of
+from kexie_kg.graph.repository import engines
+from kexie_kg.graph.rows import Cell
+from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.stores.base import QueryStore
+from kexie_kg.graph.stores.neo4j import Neo4jStore
+from kexie_kg.queries.catalogue import Catalogue, bind
+from kexie_kg.queries.run import run
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
+
+from build_query_docs import PAGE, TOO_SLOW_FOR_RDFLIB, page
+
+CATALOGUE = Catalogue.load()
+SCHEMA = Schema.load()
+VOCABULARY = Vocabulary.of(SCHEMA)
+
+
+@pytest.fixture(scope="module")
+def stores(root: Path, tmp_path_factory: pytest.TempPathFactory, bolt_server: BoltServer) -> Iterator[
+    Mapping[str, QueryStore]
+]:  # fmt: skip
+    path = tmp_path_factory.mktemp("plans") / "graph"
+    build([str(p) for p in sorted((root / "data" / "plans").glob("*.txt"))], path)
+    opened: dict[str, QueryStore] = {
+        name: engine.open(path / "generations" / "1" / name, SCHEMA) for name, engine in engines().items()
+    }
+    with neo4j.GraphDatabase.driver(bolt_server.uri, auth=bolt_server.admin) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n", database_=bolt_server.database)
+    server = Neo4jStore.connect(bolt_server.uri, bolt_server.admin, bolt_server.database, SCHEMA)
+    server.publish(facts(opened))
+    yield {**opened, "bolt": server}  # type: ignore[dict-item]  # a server is connected to, not opened
+    server.close()
+    for store in opened.values():
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def in_rdflib(stores: Mapping[str, QueryStore]) -> rdflib.Graph:
+    return rdflib.Graph().parse(data=nquads(facts(stores), SCHEMA), format="nt")
+
+
+def facts(stores: Mapping[str, QueryStore]) -> Graph:
+    return stores["kglite"].facts()
+
+
+@pytest.mark.parametrize("name", CATALOGUE.names())
+def test_every_engine_gives_the_same_rows_in_the_same_order(stores: Mapping[str, QueryStore], name: str) -> None:
+    query = CATALOGUE.get(name)
+    answers = {engine: run(query, store, bind(query, query.example.params)) for engine, store in stores.items()}
+    first = answers["kglite"]
+    assert len(first) == query.example.rows > 0  # two empty tables are equal, and prove nothing
+    for engine, answer in answers.items():
+        assert answer == first, engine
+        assert [list(map(type, row)) for row in answer] == [list(map(type, row)) for row in first], engine
+
+
+@pytest.mark.parametrize("name", [name for name in CATALOGUE.names() if name not in TOO_SLOW_FOR_RDFLIB])
+def test_rdflib_gives_the_same_rows(stores: Mapping[str, QueryStore], in_rdflib: rdflib.Graph, name: str) -> None:
+    query = CATALOGUE.get(name)
+    params = bind(query, query.example.params)
+    bindings = {f"_{key}": rdf_term(value) for key, value in params.items()}
+    rows = [
+        tuple(value_of(oxigraph_term(row[column]), VOCABULARY) for column in query.columns)
+        for row in cast(Any, in_rdflib.query(query.text("sparql"), initBindings=bindings))
+    ]
+    assert rows == list(run(query, stores["oxigraph"], params))
+
+
+def test_the_page_of_the_queries_is_current() -> None:
+    assert PAGE.read_text("utf-8") == page(CATALOGUE), "run scripts/build_query_docs.py"
+    assert set(CATALOGUE.names()) > set(TOO_SLOW_FOR_RDFLIB)
+    assert len(CATALOGUE.names()) == 40
+
+
+def rdf_term(value: Cell) -> rdflib.Literal:
+    assert value is not None
+    if isinstance(value, str):
+        return rdflib.Literal(value)  # to rdflib a text with the datatype xsd:string is another one
+    literal = as_literal(value)
+    return rdflib.Literal(literal.value, datatype=rdflib.URIRef(literal.datatype.value))
+
+
+def oxigraph_term(term: object) -> ox.NamedNode | ox.Literal | None:
+    if isinstance(term, rdflib.URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, rdflib.Literal):
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(term)
+    assert term is None
+    return None
