@@ -9,7 +9,7 @@ letters, digits and punctuation become half-width ones (``（`` is ``(``, ``：`
 space, and the radicals that PDF files print for whole characters these characters (``⻓`` is ``长``). Kept as they
 are: ``“”《》〔〕、。``, numerals that are single characters (``①`` ``²`` ``Ⅱ``), and whatever would become longer
 (``…`` ``㎡``). Corner brackets become curly quotes, straight quotes are paired inside a
-paragraph. Traditional characters become Simplified ones, one by one (OpenCC t2s).
+paragraph, the letter O in a number is the digit and a digit 0 before letters the letter (``2O20年`` ``0A``). Traditional characters become Simplified ones, one by one (OpenCC t2s).
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ _SPECIAL |= _RADICALS
 _LAST_BEFORE_HAN = "\u2e7f"
 _HAN = re.compile("[\u3400-\u9fff]")
 _NUMERALS = {"No", "Nl"}
+_ZEROS = re.compile(r"(?<![A-Za-z\d])\d+O[\dO]*(?![A-Za-z])")
+_LETTERS = re.compile(r"(?<![A-Za-z\d.])0(?=[A-Z])")
 _STRAIGHT_QUOTES = re.compile('"([^"\n]*)"')
 
 
@@ -136,6 +138,8 @@ class MatchingView:
         folded = "".join([whole[start:end] for start, end in kept])
         if '"' in folded:
             folded = _STRAIGHT_QUOTES.sub(r"“\1”", folded)
+        folded = _ZEROS.sub(lambda number: number[0].replace("O", "0"), folded)
+        folded = _LETTERS.sub("O", folded)
         view_starts = [0]
         for start, end in kept:
             view_starts.append(view_starts[-1] + end - start)

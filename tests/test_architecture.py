@@ -35,9 +35,7 @@ NOT_AT_THE_FRONT_DOOR = {"re", "regex", "ahocorasick", "kglite", "pyoxigraph", "
 
 MAX_LINES = 300
 # Longer modules, each with the reason why it is still one idea.
-LONGER: dict[str, str] = {
-    "loaders/readers/pdf_worker.py": "a program of its own in a process with limits; imports nothing of the project",
-}
+LONGER: dict[str, str] = {}
 
 # Modules that name an entity or relation type all the same, each with the reason.
 NAMES_A_TYPE: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,5 @@ def test_merged_cells_of_a_pdf(tmp_path: Path, browser: Browser) -> None:
         "<tr><td>2<td>举办论坛</table>",
         "utf-8",
     )
-    import base64
-
     raw = base64.b64decode(browser.open(document).call("Page.printToPDF")["data"])
     assert lines(tmp_path, raw) == ["清单", HEADER, "| 1 | 召开年会 | 学会部 |", "| 2 | 举办论坛 | 学会部 |"]

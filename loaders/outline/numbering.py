@@ -23,6 +23,7 @@ _STYLES = (
 )
 _NUMBER = re.compile("|".join(f"(?P<s{style}>{pattern})" for style, pattern in _STYLES))
 _CLOSING = re.compile(r"[\s、.:,．：，]+$")
+_DIGITS = str.maketrans("０１２３４５６７８９O", "01234567890")
 _INLINE_ORDINAL = re.compile(rf"(?<=[。;:)])(?:十[{_HAN}]|[{_HAN}])是(?![否非])")
 _ORDINALS = tuple(_HAN) + tuple("十" + digit for digit in _HAN[:9])
 
@@ -43,8 +44,8 @@ def match_number(paragraph: str) -> Number | None:
 
 
 def strip_mark(style: int, printed: str) -> str:
-    """The printed number as the annotation guide writes it: ``1.`` is ``1``, ``（一）`` and ``一是`` stay."""
-    printed = _CLOSING.sub("", printed)
+    """The printed number as the annotation guide writes it: ``１O.`` is ``10``, ``（一）`` and ``一是`` stay."""
+    printed = _CLOSING.sub("", printed.translate(_DIGITS))
     return printed.rstrip(")）") if style == ARABIC else printed
 
 

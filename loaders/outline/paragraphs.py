@@ -23,12 +23,15 @@ _BLOCK = re.compile(
     r"|.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发|$)|[一二〇○零]{2}.{2}年.{1,2}月.{1,3}日$|\(此[件文].{0,12}\)"
 )
 _BODY_NAME = re.compile(r"[一-鿿]{2,26}(?:协会|科协|办公室|委员会|领导小组|人民政府)(?:\(.{2,30}\))?(?:文件)?")
+_HEADING = re.compile(r"[^,。;:!?、()]{4,24}")
+"""A short line without any mark: after empty lines a heading, as the rest of a sentence would end in one."""
 _TABLE_START = re.compile(r"(?:序号|编号)(?:$|[ |])|\|.*\|$")
 _ROW_START = re.compile(r"\|? *\(?(\d{1,3})[)、.]?(?:$|[ |])")
 _TALLEST_ROW = 60  # lines
 _WRAPPED_LINES = 6
 _WRAPPED_SHARE = 0.3
 _WRAP_MARGIN = 2
+_INDENTED_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class _Block:
 def _join(lines: list[Line]) -> tuple[list[_Block], list[Line]]:
     """Group lines to paragraphs, and set the furniture apart."""
     width = _wrap_width(lines)
+    indented = bool(width) and _are_indented(lines, width)
     headers = _page_headers(lines)
     tables = _table_lines(lines)
     blocks: list[_Block] = []
@@ -130,7 +134,7 @@ def _join(lines: list[Line]) -> tuple[list[_Block], list[Line]]:
             furniture.append(line)
             web = True
         else:
-            if blocks and not in_table and not web and _continues(blocks[-1], line, width, new_page):
+            if blocks and not in_table and not web and _continues(blocks[-1], line, width, indented, new_page):
                 blocks[-1].add(line)
             else:
                 blocks.append(_Block([line], web, "。" in line.text))
@@ -180,6 +184,12 @@ def _wrap_width(lines: list[Line]) -> int:
     return width if near >= _WRAPPED_SHARE * len(long) and longer <= 0.1 * len(long) else 0
 
 
+def _are_indented(lines: list[Line], width: int) -> bool:
+    """Whether most lines behind one that is not full begin with a space: they open the paragraphs."""
+    opening = [line.indent for last, line in pairwise(lines) if len(last.text) < width - _WRAP_MARGIN]
+    return sum(opening) >= _INDENTED_SHARE * len(opening)
+
+
 def _is_torn(text: str) -> bool:
     """Whether a line ends in the middle of a sentence (or is a heading, which ends without mark)."""
     return text[-1] not in _SENTENCE_END and not _ends_with_note(text)
@@ -193,12 +203,17 @@ def _ends_with_note(text: str) -> bool:
     return opening <= 0 or text[opening - 1] in _SENTENCE_END or ":" in text[opening:]
 
 
-def _continues(block: _Block, line: Line, width: int, new_page: bool) -> bool:
-    """Whether `line` goes on with the paragraph `block`."""
+def _continues(block: _Block, line: Line, width: int, indented: bool, new_page: bool) -> bool:
+    """Whether `line` goes on with the paragraph `block`. `indented`: the paragraphs of the file are."""
     last = block.lines[-1]
     if _starts_block(line):
         return False
     if _left_open(last.text):
+        return True
+    if line.gap and not new_page and _HEADING.fullmatch(line.text):
+        return False
+    full = bool(width) and len(last.text) >= width - _WRAP_MARGIN
+    if full and indented and not line.indent:
         return True
     if not _is_torn(last.text):
         return False
@@ -206,7 +221,7 @@ def _continues(block: _Block, line: Line, width: int, new_page: bool) -> bool:
         return True
     if block.sentence or len(last.text) > max(_LONG, width):
         return True
-    if width and len(last.text) >= width - _WRAP_MARGIN:
+    if full:
         return not line.indent
     return new_page and (":" in last.text or ("," in last.text and not match_number(block.lines[0].text)))
 

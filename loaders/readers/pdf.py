@@ -1,7 +1,7 @@
 """PDF files, read by a process of its own that can be stopped.
 
 A PDF is a program for drawing pages: a small one can ask for hours and for gigabytes. So :mod:`.pdf_worker` reads it
-under a limit of processor time and, on Linux, of memory. That costs about a quarter of a second a file, and nothing
+under a limit of processor time and, on Linux, of memory. That costs about 0.4 s a file, and nothing
 for files of other formats. On Windows and macOS only time is limited.
 """
 
@@ -11,7 +11,6 @@ import json
 import subprocess
 import sys
 from hashlib import sha256
-from pathlib import Path
 
 from kexie_kg.graph.errors import DocumentError
 from kexie_kg.graph.model import Document
@@ -56,8 +55,7 @@ def read(path: str, raw: bytes, seconds: int = SECONDS, memory: int = MEMORY) ->
 
 
 def _ask(path: str, raw: bytes, seconds: int, memory: int) -> dict[str, str]:
-    # -P: the folder of the worker holds a module `html`, which must not hide Python's.
-    command = [sys.executable, "-P", str(Path(pdf_worker.__file__)), str(seconds), str(memory)]
+    command = [sys.executable, "-P", "-m", pdf_worker.__name__, str(seconds), str(memory)]  # -P: nothing from the cwd
     try:
         done = subprocess.run(
             command, input=raw, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_PATIENCE * seconds
