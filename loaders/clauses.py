@@ -130,7 +130,7 @@ def parse(
     closed = [*((a, b) for a, b, _ in heads), *bodies, *known]
     whole = bool(heads) and heads[-1][2].type in named and _ends_clause(masked, heads[-1][1], end)
     phrases: list[VerbPhrase] = []
-    for at, stop, verb in lexicon.verbs.find(_without(masked[:end], [*bodies, *known], start), start, end):
+    for at, stop, verb in _verbs(masked, start, end, [*bodies, *known], lexicon):
         if _inside(at, stop, closed) or (phrases and at < phrases[-1].start):
             continue
         if masked.startswith("的", stop) or masked[at - 1 : at] == "被":
@@ -158,12 +158,16 @@ def parse(
     return Clause(start, end, lead_end, tuple(kept))
 
 
-def _without(text: str, spans: Sequence[tuple[int, int]], start: int) -> str:
-    """The text with names blanked out from ``start`` on, so that no verb is seen across their ends: 省科|协办|好."""
-    for a, b in spans:
-        if a >= start:
-            text = text[:a] + FILLER * (b - a) + text[b:]
-    return text
+def _verbs(
+    masked: str, start: int, end: int, names: Sequence[tuple[int, int]], lexicon: Lexicon
+) -> Iterator[tuple[int, int, Verb]]:
+    """The verbs of a clause. Its names are blanked out, so that no verb is seen across their ends: 省科|协办|好."""
+    words = masked[start:end]
+    for a, b in names:
+        if start <= a < b <= end:
+            words = words[: a - start] + FILLER * (b - a) + words[b - start :]
+    for at, stop, verb in lexicon.verbs.find(words):
+        yield start + at, start + stop, verb
 
 
 def _keeps_clause(first: Verb, second: Verb) -> bool:
