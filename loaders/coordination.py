@@ -23,6 +23,7 @@ _QUANTITY = re.compile(
     r"[余多]?[个家名人场期篇项所座套支份条部班万处次站门件块种](?:次)?(?:以上|左右|以内)?$"
 )
 """A number with its measure word behind the name counted: 培训班24期."""
+_EDITION = re.compile(r"^(?:第.{1,4}届|首届|(?:19|20)\d\d年?(?:度)?)")
 _NAMING_VERBS = frozenset({"hold", "implement", "participate", "advance"})
 _LONGEST_SHARE = 10
 """Characters of a member of a coordination inside a name."""
@@ -82,7 +83,7 @@ class Coordination:
         return quantity.start() if quantity is not None and quantity.start() > start else end
 
     def _shares_head(self, start: int, end: int) -> bool:
-        words = self._masked[start:end]
+        words = _EDITION.sub("", self._masked[start:end])
         if len(words) > _LONGEST_SHARE or "”" in words or "》" in words or "的" in words:
             return False
         if any(self._lexicon.heads.find(self._masked, start, end)):

@@ -113,7 +113,8 @@ class Divisions:
             candidates = self._by_surface.get(text[:length])
             if not candidates:
                 continue
-            if length == 2 < len(text) and not _is_near(candidates, text[:length], within):
+            issuer = within is None and length == len(text)
+            if length == 2 and not issuer and not _is_near(candidates, text[:length], within):
                 continue
             if text.startswith(_NATURE, length) and all(text[:length] != d.name for d in candidates):
                 continue  # 图们|江, 长白|山: rivers and hills, of which towns have their names

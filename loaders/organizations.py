@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kexie_kg.loaders import bodies, campus, institutions, towns, zones
+from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders.context import ASSOCIATION, PlanContext
 from kexie_kg.loaders.divisions import Division
 from kexie_kg.loaders.organization import OrganizationMention as OrganizationMention
@@ -28,6 +29,13 @@ _FORMER = re.compile(r"[（(]原([一-龥]{3,20})[)）]")
 _OFFICE = re.compile(r"办公[室厅](?![一-龥])")
 _BEFORE_TOWN_WORDS = ("推动", "支持", "指导", "联合", "会同", "组织", "鼓励", "引导", "推荐")
 _BEFORE_TOWN = re.compile(rf"(?:^|[，。；：、,;:\n（(]|[和与及由在向对]|{'|'.join(_BEFORE_TOWN_WORDS)})$")
+_LONGEST_HOST = 16
+_HOST = re.compile(
+    r"(?:(?<![一-龥])|(?<=[和与及由在向对])|(?<=支持|推动|指导|联合|会同|鼓励|推荐|协助))"
+    r"(?!支持|推动|指导|联合|会同|鼓励|推荐|协助|各|有关|市属|省属|部属|全[市省县])(?:[一-龥](?!科协)){2,12}?[一-龥]?"
+    r"(?:大学|学院|公司|集团|医院|研究院|[一二三四五六七八九十]院|厂|石化|钢铁|油田)$"
+)
+"""The university, company or hospital whose association is meant: 首都医科大学|科协. Not 高校, 企业: they are many."""
 _LONGEST_TOWN = 7
 _LONGEST_PLACE = 14
 
@@ -110,6 +118,10 @@ def _associations(text: str, start: int, end: int, context: PlanContext) -> Iter
             continue
         zone = zones.before(text, at, start, context)
         place_at, division = _printed_place(text, at, start, context) if zone is None else zone
+        host = _HOST.search(text, max(start, at - _LONGEST_HOST), at) if division is None else None
+        if host is not None and not any(v.strong for _, _, v in lexicons.load().verbs.find(host[0])):
+            name = host[0] + ASSOCIATION
+            yield OrganizationMention(host.start(), match.end(), name, "association", "association of body", 0.8)
         if division is None or (zone is None and division.level == "region"):
             continue  # 川渝科协 are two, and no one body
         whole = _association(place_at, match.end(), at, division, context)

@@ -108,7 +108,7 @@ class ProseReader:
             if clause.phrases:
                 self._clauses.read(clause)
                 continue
-            for mention in self._finder.in_object(start, end, None):
+            for mention in self._finder.in_object(start, end, self._lexicon.verb["举办"]):
                 verb = self._lexicon.verb[
                     {self._part["event"]: "举办", self._part["program"]: "实施"}.get(mention.type, "建设")
                 ]

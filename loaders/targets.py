@@ -203,7 +203,7 @@ class _Reader:
                 at = len(trimmed) - len(rest)
         noun = self._text[begin + at : begin + len(trimmed)]
         noun = re.sub(r"^.*[，、](?=.)", "", noun) if len(noun) > _LONGEST_OBJECT else noun
-        noun = noun.strip("、，好了的 ：:")
+        noun = _YEAR_OF_PLAN.sub("", noun).strip("、，好了的 ：:")
         return noun if len(noun) > 1 else ""  # 年播出48期: the noun is that of the clause before
 
     def _behind(self, quantity: Quantity, end: int) -> str:
@@ -237,6 +237,6 @@ class _Reader:
             return int(printed[-1][1])
         if self._until is not None:
             return self._until
-        if plan := _YEAR_OF_PLAN.search(lead):
+        if plan := _YEAR_OF_PLAN.search(self._text[max(0, start - 40) : quantity.start]):
             return _LAST_YEARS[plan[1]]
         return None if _SPAN_OF_YEARS.search(lead) and not _THIS_YEAR.search(lead[-30:]) else self._year

@@ -152,7 +152,7 @@ def test_extract_writes_a_file_a_plan(plans: list[str], tmp_path: Path) -> None:
         [*(f"{name}.json" for name in FILES), "both.json", "both-2.json"]
     )
     plan = json.loads((out / "jiaxing-2020.json").read_bytes())
-    assert list(plan) == ["document", "entities", "targets", "tasks", "relations"]
+    assert list(plan) == ["document", "entities", "targets", "tasks", "relations", "history"]
     assert plan["document"]["issuer"] == "嘉兴市科学技术协会"
     assert [json.loads((out / f"both{n}.json").read_bytes())["document"]["year"] for n in ("", "-2")] == [2021, 2022]
     printed = kexie("extract", plans[0])

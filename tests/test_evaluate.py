@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -258,3 +260,11 @@ def test_what_is_no_annotation_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("[]", "utf-8")
     with pytest.raises(KexieError, match=r"a\.json: is no annotation"):
         evaluate(tmp_path, tmp_path)
+
+
+def test_the_page_of_the_evaluation_is_current(root: Path) -> None:
+    command = "import build_evaluation_docs as docs; print(docs.page() == docs.PAGE.read_text('utf-8'))"
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=root / "scripts", capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.stdout.strip() == "True", "python scripts/build_evaluation_docs.py"

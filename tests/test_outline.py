@@ -52,7 +52,9 @@ def test_issuer_is_printed_in_full_or_as_short_as_the_title_has_it(
     folded = plan.view.text[start : start + len(plan.issuer.text)]
     (row,) = [entity for entity in gold[name]["entities"] if entity["id"] == "issuer"]
     names = [gold[name]["document"]["issuer"], *row["aliases"]]
-    assert any(alias.replace("科协", "科学技术协会").endswith(folded.replace("科协", "科学技术协会")) for alias in names)
+    assert any(
+        alias.replace("科协", "科学技术协会").endswith(folded.replace("科协", "科学技术协会")) for alias in names
+    )
 
 
 _CUT = (18, 19, 20)
@@ -73,6 +75,7 @@ def test_tasks(root: Path, gold: dict[str, dict[str, Any]], name: str) -> None:
     ]
     assert [row[:2] + row[3:] for row in found] == [row[:2] + row[3:] for row in wanted]
     for (_, _, title, *_), (_, _, lead, *_) in zip(found, wanted, strict=True):
+        assert lead is not None
         assert title == lead or (title.startswith(lead) and (len(lead) in _CUT or title[len(lead)] in "（("))
 
 

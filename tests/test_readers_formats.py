@@ -34,8 +34,9 @@ def facts(path: Path) -> Facts:
 
 
 def _name(entity: Entity) -> str:
-    """Without the place in the text that tells two equal targets apart."""
-    return entity.name.partition("-")[2] if entity.type == "Target" else entity.name
+    """Without white space, and without the place in the text that tells two equal targets apart."""
+    name = entity.name.partition("-")[2] if entity.type == "Target" else entity.name
+    return "".join(name.split())
 
 
 def check(contribution: Contribution, text: str) -> None:
