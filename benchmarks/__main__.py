@@ -1,8 +1,8 @@
 """Every figure that the documentation claims: ``python benchmarks`` prints them all, with a name only that one.
 
 ``accuracy`` scores the packaged plans against their gold; ``aside`` the three of them that no rule was written with
-in view; ``pages`` measures HTML pages in Chromium; ``spike`` what plans cost in the stores; ``asking``, only when
-named, how long the canned queries take.
+in view; ``corruption`` shows what damage to their text costs; ``pages`` measures HTML pages in Chromium; ``spike``
+what plans cost in the stores; ``asking``, only when named, how long the canned queries take.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import asking
+import corruption
 import pages
 import spike
 
@@ -44,6 +45,7 @@ def aside() -> None:
 FIGURES: dict[str, Callable[[], None]] = {
     "accuracy": accuracy,
     "aside": aside,
+    "corruption": lambda: corruption.report(),
     "pages": lambda: pages.report(),
     "spike": lambda: spike.report([100]),
     "asking": lambda: asking.report(60),

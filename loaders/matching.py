@@ -4,13 +4,13 @@ A view differs from the document in two ways only. Some stretches are *skipped* 
 numbers, line breaks inside sentences, Markdown marks), and every other character is *folded* to one character. So
 offsets need a table of the kept stretches and nothing else, and ``printed`` runs parallel to ``text``.
 
-Folding is compatibility normalisation (NFKC) where that gives one character and no other meaning: full-width
-letters, digits and punctuation become half-width ones (``（`` is ``(``, ``：`` is ``:``), any white space a plain
-space, and the radicals that PDF files print for whole characters these characters (``⻓`` is ``长``). Kept as they
-are: ``“”《》〔〕、。``, numerals that are single characters (``①`` ``²`` ``Ⅱ``), and whatever would become longer
-(``…`` ``㎡``). Corner brackets become curly quotes, straight quotes are paired inside a paragraph, the letter O in a
-number is the digit and a digit 0 before letters the letter (``2O20年`` ``0A``). Traditional characters become
-Simplified ones, one by one (OpenCC t2s).
+Folding is compatibility normalisation (NFKC) where that gives one character and no other meaning: full-
+width letters, digits and punctuation become half-width ones (``（`` is ``(``, ``：`` is ``:``), any white
+space a plain space, and the radicals that PDF files print for whole characters these characters (``⻓`` is
+``长``). Kept as they are: ``“”《》〔〕、。``, numerals that are single characters (``①`` ``²`` ``Ⅱ``), and
+whatever would become longer (``…`` ``㎡``). Corner brackets become curly quotes, straight quotes are paired
+inside a paragraph, the letter O in a number is the digit and a digit 0 before letters the letter (``2O20年``
+``0A``). Traditional characters become Simplified ones, one by one (OpenCC t2s).
 """
 
 from __future__ import annotations

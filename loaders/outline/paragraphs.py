@@ -15,6 +15,7 @@ from kexie_kg.loaders.outline.numbering import match_number
 
 _LINE_END = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
 _SENTENCE_END = "。!?;:…"
+_NEVER_FIRST = frozenset(",、。;:!?)》”’〕]")
 _OPEN_END = re.compile(r"[,、(《“‘\[〔·]$")
 _LONG = 60  # characters: no heading is longer, so such a line without a full stop is torn
 _TAIL = 120  # characters at the end of a line in which a bracket or title may be left open
@@ -31,6 +32,7 @@ _TALLEST_ROW = 60  # lines
 _WRAPPED_LINES = 6
 _WRAPPED_SHARE = 0.3
 _WRAP_MARGIN = 2
+_HEADER_AFTER = 20  # characters
 _INDENTED_SHARE = 0.5
 
 
@@ -118,8 +120,8 @@ def _join(lines: list[Line]) -> tuple[list[_Block], list[Line]]:
     """Group lines to paragraphs, and set the furniture apart."""
     width = _wrap_width(lines)
     indented = bool(width) and _are_indented(lines, width)
-    headers = _page_headers(lines)
     tables = _table_lines(lines)
+    headers = _page_headers(lines, tables)
     blocks: list[_Block] = []
     furniture: list[Line] = []
     new_page = web = False
@@ -165,12 +167,26 @@ def _ends_table(line: Line) -> bool:
     return not line.tab and bool(prose or is_web(line.text) or _BLOCK.match(line.text))
 
 
-def _page_headers(lines: list[Line]) -> frozenset[int]:
-    """Lines that stand beside page numbers again and again."""
+def _page_headers(lines: list[Line], tables: frozenset[int]) -> frozenset[int]:
+    """Lines that stand beside page numbers again and again, or in the midst of sentences."""
     pages = [index for index, line in enumerate(lines) if is_page_number(line.text)]
-    beside = [at for page in pages for at in (page - 1, page + 1) if 0 <= at < len(lines)]
+    beside = {at for page in pages for at in (page - 1, page + 1) if 0 <= at < len(lines)}
     often = {words for words, count in Counter(lines[at].text for at in beside).items() if count > 1}
-    return frozenset(at for at in beside if lines[at].text in often and len(lines[at].text) < _LONG)
+    found = {at for at in beside if lines[at].text in often and len(lines[at].text) < _LONG}
+    repeated = Counter(line.text for line in lines if _HEADING.fullmatch(line.text))
+    alone: dict[str, list[int]] = {words: [] for words, count in repeated.items() if count > 1}
+    for index, line in enumerate(lines):
+        if line.text in alone and index not in tables:
+            alone[line.text].append(index)
+    for places in alone.values():
+        if sum(at > 0 and _breaks_off(lines[at - 1].text) for at in places) > 0.5 * len(places):
+            found.update(places)
+    return frozenset(found)
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a line is prose that ends in the midst of a sentence."""
+    return len(text) > _HEADER_AFTER and ("。" in text or "," in text) and _is_torn(text)
 
 
 def _wrap_width(lines: list[Line]) -> int:
@@ -206,10 +222,14 @@ def _ends_with_note(text: str) -> bool:
 def _continues(block: _Block, line: Line, width: int, indented: bool, new_page: bool) -> bool:
     """Whether `line` goes on with the paragraph `block`. `indented`: the paragraphs of the file are."""
     last = block.lines[-1]
+    if line.text[0] in _NEVER_FIRST:
+        return True
     if _starts_block(line):
         return False
     if _left_open(last.text):
         return True
+    if _BLOCK.match(line.text) or (_BODY_NAME.fullmatch(line.text) and not _OPEN_END.search(last.text)):
+        return False
     if line.gap and not new_page and _HEADING.fullmatch(line.text):
         return False
     full = bool(width) and len(last.text) >= width - _WRAP_MARGIN
@@ -228,14 +248,7 @@ def _continues(block: _Block, line: Line, width: int, indented: bool, new_page: 
 
 def _starts_block(line: Line) -> bool:
     """Whether `line` cannot be the rest of a sentence."""
-    return bool(
-        line.hashes
-        or line.lead
-        or line.tab
-        or match_number(line.text)
-        or _BLOCK.match(line.text)
-        or _BODY_NAME.fullmatch(line.text)
-    )
+    return bool(line.hashes or line.lead or line.tab or match_number(line.text))
 
 
 def _left_open(text: str) -> bool:
