@@ -60,7 +60,7 @@ def patterns() -> Patterns:
     }
     return Patterns(
         head=re.compile(
-            rf"{alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"
+            rf"(?<!{alternatives(table['not_behind'])}){alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"
         ),
         heads=heads,
         left_stop=re.compile(rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{alternatives(table['left_stops'])}"),

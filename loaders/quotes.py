@@ -29,6 +29,7 @@ _RANKS = re.compile(r"[一二三四特、和等奖]+")
 """“一、二、三等奖”: ranks."""
 _COUNTED_DUTIES = re.compile(r"[两二三四五六七八九十]个")
 """“两个责任”: a formula, no name."""
+_BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
 _METHODS = ("制", "法", "机制")
 _PILOT = "pilot"
 _PILOTS = frozenset({"试点", "建设试点", "工作试点", "改革试点"})
@@ -97,7 +98,7 @@ class QuotedNames:
         if _ONE_EACH.fullmatch(inner) and verb is not None:
             yield self._mention(open_, close, self._part["program"], "brand", "quoted brand", 0.75)
             return
-        if "的" in self._masked[start:open_] or _COUNTED_DUTIES.match(inner):
+        if "的" in self._masked[start:open_] or _is_formula(inner):
             return  # 维护粮食安全的“压舱石”: a figure of speech
         guess = self._by_verb(verb, behind)
         if guess is not None and (not behind or behind.startswith(self._lexicon.neutral_tails)):
@@ -180,6 +181,12 @@ class QuotedNames:
 
     def _mention(self, start: int, end: int, type_: str, kind: str, rule: str, confidence: float) -> Mention:
         return Mention(start, end, type_, kind, self._text[start:end], rule, confidence)
+
+
+def _is_formula(inner: str) -> bool:
+    """Whether quoted words are a slogan by their build: things counted, or phrases of one length side by side."""
+    parts = re.split("[、，,]", _BRACKETED.sub("", inner))
+    return _COUNTED_DUTIES.match(inner) is not None or (len(parts) > 1 and len({len(part) for part in parts}) == 1)
 
 
 def _is_honouring(verb: Verb | None) -> bool:

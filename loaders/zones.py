@@ -6,14 +6,12 @@ import re
 
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division
-from kexie_kg.loaders.zone_names import LONG_NAMES, ZONE
+from kexie_kg.loaders.zone_names import LONG_NAMES, SECTORS, ZONE
 
 _LEFT_STOP = re.compile(
     r"[，。；：、,;:!?\n“”《》()（）\s]|[与和及同的在向为由对赴]|联合|会同|支持|配合|依托|加强|推动|指导|走进"
 )
 _LONGEST = 14
-_SECTORS = ("高新区", "高新技术产业开发区", "化工园区", "工业园区", "经开区", "自贸片区", "软件园")
-"""Zones named after what they do; such a name is completed with the city (化工园区 → 扬州化工园区)."""
 
 
 def before(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Division] | None:
@@ -32,7 +30,7 @@ def before(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Div
     if found is None:
         if len(name) < 4 or name[0] in "各省市县区":
             return None
-        if re.sub("[一二三四]期$", "", name).endswith(_SECTORS) and context.place.shorts:
+        if re.sub("[一二三四]期$", "", name).endswith(SECTORS) and context.place.shorts:
             full = context.place.shorts[0] + full
     chain = (*context.place.chain, full)
     return begin, Division("".join(chain), "", full, "region", chain, 0, None, (name,))

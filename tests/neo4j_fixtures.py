@@ -39,10 +39,15 @@ EXAMPLE = Graph(
 @pytest.fixture
 def store(bolt_server: BoltServer) -> Iterator[Neo4jStore]:
     """A store on an empty database."""
-    with neo4j.GraphDatabase.driver(bolt_server.uri, auth=bolt_server.admin) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n", database_=bolt_server.database)
-    with connected(bolt_server) as opened:
+    with emptied(bolt_server) as opened:
         yield opened
+
+
+def emptied(server: BoltServer) -> Neo4jStore:
+    """A store on the server's database, with nothing in it."""
+    with neo4j.GraphDatabase.driver(server.uri, auth=server.admin) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n", database_=server.database)
+    return connected(server)
 
 
 def connected(server: BoltServer) -> Neo4jStore:

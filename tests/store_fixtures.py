@@ -8,15 +8,14 @@ from itertools import count
 from pathlib import Path
 from typing import TypeAlias, cast
 
-import neo4j
 import pytest
 from bolt_server import BoltServer
+from neo4j_fixtures import emptied
 
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.stores import STORES, store_class
 from kexie_kg.graph.stores.base import QueryStore, Store
-from kexie_kg.graph.stores.neo4j import Neo4jStore
 
 Keep: TypeAlias = Callable[[Graph], Store]
 KeepAndAsk: TypeAlias = Callable[[Graph], QueryStore]
@@ -51,9 +50,7 @@ def _keeping(request: pytest.FixtureRequest, folder: Path) -> Iterator[Keep]:
 
         def on_server(graph: Graph) -> Store:
             server: BoltServer = request.getfixturevalue("bolt_server")
-            with neo4j.GraphDatabase.driver(server.uri, auth=server.admin) as driver:
-                driver.execute_query("MATCH (n) DETACH DELETE n", database_=server.database)
-            store = opened.enter_context(Neo4jStore.connect(server.uri, server.admin, server.database, schema))
+            store = opened.enter_context(emptied(server))
             store.publish(graph)
             return cast(Store, store)
 

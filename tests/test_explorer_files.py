@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,6 +12,7 @@ from browser import Browser, Page
 from explorer_sample import CONTEST, TITLE, crowd, opened, press_button, saved, value, visible
 from views_sample import CLAUSE, GRAPH, SCHEMA
 
+from kexie_kg.graph.model import Graph, Node
 from kexie_kg.views.explorer import Explorer
 
 
@@ -31,15 +33,8 @@ def test_the_table_lists_what_is_visible_sorts_and_selects(page: Page) -> None:
 
 
 def test_csv_has_all_rows_and_no_formulas(browser: Browser, tmp_path: Path) -> None:
-    from dataclasses import replace
-    from types import MappingProxyType
-
-    from kexie_kg.graph.model import Graph
-
-    def renamed(node):  # type: ignore[no-untyped-def]
-        return (
-            replace(node, props=MappingProxyType({**node.props, "name": '=1+1,"x"'})) if node.id == CONTEST.id else node
-        )
+    def renamed(node: Node) -> Node:
+        return replace(node, props={**node.props, "name": '=1+1,"x"'}) if node.id == CONTEST.id else node
 
     browser.save_to(tmp_path)
     graph = Graph(tuple(map(renamed, GRAPH.nodes)), GRAPH.edges)

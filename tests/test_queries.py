@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import cast
 
-import neo4j
 import pytest
 from bolt_server import BoltServer
+from neo4j_fixtures import emptied
 from small_graph import small_graph
 
 from kexie_kg.graph.errors import QueryError, UnfinishedError
@@ -15,7 +17,6 @@ from kexie_kg.graph.repository import engines
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
-from kexie_kg.graph.stores.neo4j import Neo4jStore
 from kexie_kg.queries.catalogue import Catalogue, bind
 from kexie_kg.queries.run import run
 
@@ -29,20 +30,16 @@ ISSUER, PLAN = "嘉兴市科学技术协会", "嘉兴市科学技术协会/2020/
 def stores(tmp_path_factory: pytest.TempPathFactory, bolt_server: BoltServer) -> Iterator[Mapping[str, QueryStore]]:
     """The small graph in every store."""
     graph = small_graph()
-    opened: dict[str, QueryStore] = {}
-    for name, engine in engines().items():
-        path = tmp_path_factory.mktemp(name) / "store"
-        with engine.create(path, SCHEMA) as store:
-            store.publish(graph)
-        opened[name] = engine.open(path, SCHEMA)
-    with neo4j.GraphDatabase.driver(bolt_server.uri, auth=bolt_server.admin) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n", database_=bolt_server.database)
-    server = Neo4jStore.connect(bolt_server.uri, bolt_server.admin, bolt_server.database, SCHEMA)
-    server.publish(graph)
-    yield {**opened, "bolt": server}  # type: ignore[dict-item]  # a server is connected to, not opened
-    server.close()
-    for engine_store in opened.values():
-        engine_store.close()
+    with ExitStack() as opened:
+        stores: dict[str, QueryStore] = {}
+        for name, engine in engines().items():
+            path = tmp_path_factory.mktemp(name) / "store"
+            with engine.create(path, SCHEMA) as store:
+                store.publish(graph)
+            stores[name] = opened.enter_context(engine.open(path, SCHEMA))
+        server = opened.enter_context(emptied(bolt_server))
+        server.publish(graph)
+        yield {**stores, "bolt": cast(QueryStore, server)}  # a server is connected to, not opened
 
 
 STORES = (*engines(), "bolt")

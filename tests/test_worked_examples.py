@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, cast
 
-import neo4j
 import pyoxigraph as ox
 import pytest
 import rdflib
 from bolt_server import BoltServer
+from neo4j_fixtures import emptied
 
 from kexie_kg.build import build
 from kexie_kg.graph.exchange import nquads
@@ -21,7 +22,6 @@ from kexie_kg.graph.repository import engines
 from kexie_kg.graph.rows import Cell
 from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.stores.base import QueryStore
-from kexie_kg.graph.stores.neo4j import Neo4jStore
 from kexie_kg.queries.catalogue import Catalogue, bind
 from kexie_kg.queries.run import run
 
@@ -40,17 +40,14 @@ def stores(root: Path, tmp_path_factory: pytest.TempPathFactory, bolt_server: Bo
 ]:  # fmt: skip
     path = tmp_path_factory.mktemp("plans") / "graph"
     build([str(p) for p in sorted((root / "data" / "plans").glob("*.txt"))], path)
-    opened: dict[str, QueryStore] = {
-        name: engine.open(path / "generations" / "1" / name, SCHEMA) for name, engine in engines().items()
-    }
-    with neo4j.GraphDatabase.driver(bolt_server.uri, auth=bolt_server.admin) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n", database_=bolt_server.database)
-    server = Neo4jStore.connect(bolt_server.uri, bolt_server.admin, bolt_server.database, SCHEMA)
-    server.publish(facts(opened))
-    yield {**opened, "bolt": server}  # type: ignore[dict-item]  # a server is connected to, not opened
-    server.close()
-    for store in opened.values():
-        store.close()
+    with ExitStack() as opened:
+        stores: dict[str, QueryStore] = {
+            name: opened.enter_context(engine.open(path / "generations" / "1" / name, SCHEMA))
+            for name, engine in engines().items()
+        }
+        server = opened.enter_context(emptied(bolt_server))
+        server.publish(facts(stores))
+        yield {**stores, "bolt": cast(QueryStore, server)}  # a server is connected to, not opened
 
 
 @pytest.fixture(scope="module")
