@@ -150,7 +150,7 @@ def parse(
             continue
         if phrases:
             phrases[-1] = replace(phrases[-1], end=at)
-        while masked.startswith(_ASPECT, stop):
+        while masked.startswith(_ASPECT, stop) and not masked.startswith(lexicon.not_complements, stop):
             stop += 1
         phrases.append(VerbPhrase(verb, at, min(stop, end), end))
     lead_end = phrases[0].verb_start if phrases else end

@@ -36,6 +36,8 @@ class EntityReader:
         self._known = lexicons.load().known_by_name
         self._spans: list[tuple[int, int]] = []
         self._parents: list[tuple[str, str, str, Evidence]] = []
+        self._unplaced: list[tuple[str, int, int, Evidence]] = []
+        """Facilities whose names print no place that is known before the whole plan is read."""
         self._short_forms: dict[str, tuple[str, str, str]] = {}
         """What the plan itself introduces as a short name: type, name and scope of the thing meant."""
         names = {name for d in context.chain for name in (d.id, d.name, *d.shorts)}
@@ -125,7 +127,13 @@ class EntityReader:
         return sorted(self._spans)
 
     def finish(self) -> None:
-        """A body is part of its parent where the plan also names the parent by itself (rules B10, D3)."""
+        """What only the whole plan tells: a body is part of its parent where the plan also names the parent by itself
+        (rules B10, D3), and a facility called after a town that the plan names lies there."""
+        view = self._outline.view
+        for id_, start, end, evidence in self._unplaced:
+            if (town := self._places.town_of(view.text[start:end])) is not None:
+                printed = self._facts.evidence(*view.original(start, start + town[1]), "place in name", 0.8)
+                self._places.located(id_, town[0], evidence, printed)
         for id_, type_, parent, evidence in self._parents:
             found = self._facts.find(type_, parent)
             if found is not None:
@@ -157,6 +165,8 @@ class EntityReader:
         if found is not None:
             place = self._facts.evidence(*view.original(found.start, found.end), "place in name", 0.9)
             self._places.located(entity, found.division, whole, place)
+        else:
+            self._unplaced.append((entity, at, mention.end, whole))
 
     def note_parent(self, id_: str, parent: str, evidence: Evidence) -> None:
         """That an organization belongs to the body of this name, if the plan names that by itself."""

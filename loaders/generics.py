@@ -20,10 +20,11 @@ _WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务�
 _CONFERENCE = "conference"
 _POINTING = ("该", "此", "上述", "本次", "本届", "此次")
 """Words that point back to what was named before."""
+_SESSION = re.compile(r"届(?:委员会)?(?:第)?[一二三四五六七八九十\d]+次")
+"""A session of an elected body is one meeting."""
 _PLURAL = ("各级", "各类", "各种", "各地", "各项", "所属", "现有", "其他", "其它", "有关", "相关", "全部", "所有")
 """Determiners that make many of any name."""
 _TOWN = re.compile(r"[一-龥]{2,5}?(?:镇|乡|街道)")
-_NO_COMPLEMENT = ("成果", "成就", "成长", "成人", "成员", "成效", "成都", "出版", "好人", "好家", "好奇")
 _TITLE = "title"
 _WHOLE_NAME = 5
 """Characters from which on a definite head is a name by itself: 科普宣传周."""
@@ -53,7 +54,7 @@ class Generics:
                 start = own.end()
                 continue
             if len(word) == 1 and (
-                self._masked[start - 1] in "、和与及" or self._masked.startswith(_NO_COMPLEMENT, start)
+                self._masked[start - 1] in "、和与及" or self._masked.startswith(self._lexicon.not_complements, start)
             ):
                 word = ""
             level = next((w for w in self._lexicon.attributes if self._masked.startswith(w + "“", start)), "")
@@ -72,6 +73,8 @@ class Generics:
             return True
         if head is not None and head.kind == _CONFERENCE and rest.startswith(_WHOLE_PLACES) and len(rest) > 2:
             return False  # 全市学会工作会议: the one of the year
+        if head is not None and head.kind == _CONFERENCE and _SESSION.search(rest):
+            return False  # 市科协七届五次全委会
         wide = head is not None and head.word in _WIDE_HEADS
         while rest:
             if number := _NUMBER.match(rest):

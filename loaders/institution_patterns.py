@@ -11,6 +11,9 @@ from importlib.resources import files
 
 from kexie_kg.loaders.bodies import alternatives
 
+_CLOSED_LIST = r"等(?=[\d一二三四五六七八九十]+[个家所支])"
+"""What closes a list and counts it: no name goes on behind 省核学会|等15家学会."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -63,7 +66,7 @@ def patterns() -> Patterns:
             rf"(?<!{alternatives(table['not_behind'])}){alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"
         ),
         heads=heads,
-        left_stop=re.compile(rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{alternatives(table['left_stops'])}"),
+        left_stop=re.compile(rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{_CLOSED_LIST}|{alternatives(table['left_stops'])}"),
         generic=tuple(table["generic"]),
         plural=tuple(table["plural"]),
         national=tuple(table["national"]),

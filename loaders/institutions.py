@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import towns, zones
@@ -108,7 +109,7 @@ class _Finder:
         if last is not None and self._continues(last, begin) and head.kind == last.kind and self._list_level:
             return self._sharing(last, begin, end)
         if head.free and bounded and _SHORTEST_FREE <= len(stem) <= _LONGEST_FREE:
-            return OrganizationMention(begin, end, self._text[begin:end], head.kind, "institution free", 0.75)
+            return replace(self._located(begin, end, self._text[begin:end], head, 0.75, begin), rule="institution free")
         return self._set_up(begin, end, head)
 
     def _branch(self, low: int, match: re.Match[str], head: Head) -> OrganizationMention | None:
@@ -210,7 +211,7 @@ class _Finder:
             found is not None
             and found[1] <= head_start - begin
             and not stem.startswith(self._patterns.plural)
-            and (stem or head.kind not in ("society", "alliance"))
+            and (stem or head.kind not in ("society", "alliance") or text[head_start:end] in self._patterns.complete)
         ):
             name = self._full(surface)
             return self._located(begin, end, name, head, 0.85, begin, self._parent(name))
@@ -238,8 +239,11 @@ class _Finder:
         """The level character or word in front (省, 自治区), if it is no part of another word."""
         found = body_patterns()
         for word in found.levels:
-            after = self._text[begin + len(word) : begin + len(word) + 1]
-            if self._text.startswith(word, begin, end) and after not in found.not_levels:
+            behind = begin + len(word)
+            part_of_word = self._text[behind : behind + 1] in found.not_levels
+            if self._text.startswith(word, begin, end) and (
+                not part_of_word or self._text.startswith(found.levels_before, behind)
+            ):
                 return word
         return ""
 

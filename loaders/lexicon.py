@@ -117,6 +117,8 @@ class Lexicon:
     verb: Mapping[str, Verb]
     adverbs: tuple[str, ...]
     complements: tuple[str, ...]
+    not_complements: tuple[str, ...]
+    """Words that begin with a complement and are none: 成都."""
     attributes: tuple[str, ...]
     indefinite: frozenset[str]
     many: tuple[str, ...]
@@ -161,6 +163,7 @@ def load() -> Lexicon:
         verb=verbs,
         adverbs=_longest_first(words["adverbs"].split()),
         complements=_longest_first(words["complements"]),
+        not_complements=tuple(words["not_complements"]),
         attributes=_longest_first(words["attributes"]),
         indefinite=frozenset(words["indefinite"]),
         many=_longest_first([*words["indefinite"], *words["many"]]),
