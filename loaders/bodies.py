@@ -74,7 +74,7 @@ def patterns() -> BodyPatterns:
     unlisted = _UNLISTED_BUREAU % table["not_levels"]["after"]
     pattern = re.compile(
         rf"(?P<league>团(?P<league_level>{levels})委)"
-        rf"|(?P<level>{levels})(?:(?P<short>{alternatives(bodies)})(?!员会|书记|常委)"
+        rf"|(?P<level>{levels})(?:(?P<short>{alternatives(bodies)})(?!员会|书记|常委|驻[一-龥]{{2,16}}组)"
         rf"|(?P<bureau>(?P<field>{fields}){suffixes}|{unlisted}))"
         rf"|(?P<bare>{alternatives(bare)})"
     )

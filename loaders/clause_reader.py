@@ -25,6 +25,7 @@ _BEFORE_VERB = "要将应并的积极广泛深入大力组织主动"
 """Characters of the words between a doer and the verb."""
 _REPORTING = ("沟通汇报", "汇报", "沟通")
 _SUPPORTING = re.compile(r"支持|鼓励|引导|指导|推动|促进|协调|扶持|助力|帮助")
+_BARE_SUPPORT = re.compile(r"(?:支持|鼓励|扶持|资助)$")
 _WITH_OTHERS = re.compile(r"会同|联合|与|同|携手")
 _SENT = frozenset({"选派", "选送", "选拔", "派出"})
 """Verbs of sending somebody to do what the next verb says."""
@@ -33,9 +34,13 @@ _SERIAL = frozenset({"support", "cooperate", "nominate", "use"})
 """Verbs that may stand before the main verb of a clause."""
 _PUSHING = frozenset({"推动", "促进", "协调", "引导"})
 """Verbs of advancing that, in front of somebody who does a thing, say that he is led to do it."""
-_CHOOSING = frozenset({"推荐", "举荐", "选送", "选派", "组织"})
+_CHOOSING = frozenset({"推荐", "举荐", "推报", "遴选", "择优推荐", "推选", "选送", "选派", "组织"})
+_PICKING = frozenset({"遴选", "推选"})
+"""Verbs of choosing that, in front of one of applying, tell who applies: 遴选X等申报Y."""
 _HELPING = ("配合", "协助", "参与", "协同")
-_CONTACT = re.compile(r"^(?:的)?[^，。；]{0,4}?(?:对接|合作|协作|结对|联动|交流|联系|共建|联合|战略)")
+_CONTACT = re.compile(r"^(?:的)?[^，。；]{0,4}?(?:对接|合作|协作|结对|联动|交流|联系|共建|联合|战略|联手|携手|一道|往来|联合攻关)")
+_TOGETHER_ALONE = re.compile(r"(?:的)?(?:联手|携手|一道|联合)$")
+"""All that a clause says of somebody, for the next one to tell what is done: 与X联手，…"""
 
 
 class ClauseReader:
@@ -91,7 +96,8 @@ class ClauseReader:
         ids = self._objects.ids_of(named)
         self._cooperate(who, ids, clause, main)
         doers = [self._doer(d, ids) for d in who.doers]
-        led = who.supported or (who is participants.ALONE and self._has_generic_doer(clause, main))
+        alone = who is participants.ALONE
+        led = who.supported or (alone and (self._has_generic_doer(clause, main) or self._is_support(clause, main)))
         found_any = False
         things: list[NamedObject] = []
         for phrase in clause.phrases:
@@ -153,6 +159,8 @@ class ClauseReader:
         if phrase.verb.cls in _SERIAL or (phrase.verb.word in _SENT and index + 1 < len(clause.phrases)):
             return True
         behind = clause.phrases[index + 1 :]
+        if phrase.verb.word in _PICKING and behind and behind[0].verb.cls == "nominate":
+            return bool(self.organizations_in(phrase.start, behind[0].verb_start))
         if phrase.verb.word not in _PUSHING or not behind:
             return False
         between = self._text[phrase.start : behind[0].verb_start].rstrip(_BEFORE_VERB)
@@ -174,8 +182,9 @@ class ClauseReader:
     def _read_bare(self, clause: Clause, named: list[OrganizationMention]) -> None:
         """A clause of support, choice or cooperation alone: 支持X申报Y, 加强与X的合作, 由X牵头."""
         ids = self._objects.ids_of(named)
-        if self._read_leading(clause, named):
+        if self._read_leading(clause, named) or self._read_led_together(clause, named, ids):
             return
+        before = self._take_inherited(clause, named)
         self._discourse.keep_subject(Participants(tuple(range(len(named))), (), False), named, clause, False)
         chosen: list[str] = []
         helped: list[str] = []
@@ -185,7 +194,7 @@ class ClauseReader:
                 self._read_cooperation(phrase, clause, inside)
                 continue
             objects = list(self._objects.read(phrase))
-            doers = helped or [self._issuer, *chosen]
+            doers = helped or before or [self._issuer, *chosen]
             for found in objects:
                 self._objects.relate(found, phrase, clause, doers, led=False)
             self._read_context(objects, [], clause, phrase)
@@ -199,6 +208,27 @@ class ClauseReader:
         if not clause.phrases:
             self._read_contact(clause, named, ids)
             self._topics.read(clause, None)
+
+    def _take_inherited(self, clause: Clause, named: list[OrganizationMention]) -> list[str]:
+        """The doers of the clause before, if this one goes on with what they do: 由X牵头、Y配合，申报Z."""
+        inherited = self._discourse.inherited
+        if inherited is None or named or not clause.phrases or not self._discourse.goes_on(clause):
+            return []
+        who, bodies = inherited
+        ids = self._objects.ids_of(bodies)
+        self._cooperate(who, ids, clause, clause.phrases[0])
+        return [self._doer(d, ids) for d in who.doers]
+
+    def _read_led_together(self, clause: Clause, named: list[OrganizationMention], ids: list[str]) -> bool:
+        """支持X携手Y，…: bodies led to do together what the next clause says."""
+        if len(named) < 2 or not {"support", "cooperate"} <= {phrase.verb.cls for phrase in clause.phrases}:
+            return False
+        who = participants.participants(self._text, clause.start, clause.end, named)
+        if not (who.supported and who.cooperate):
+            return False
+        self._cooperate(who, ids, clause, clause.phrases[-1])
+        self._discourse.inherited, self._discourse.expected = (who, named), True
+        return True
 
     def _read_leading(self, clause: Clause, named: list[OrganizationMention]) -> bool:
         """由X牵头、Y配合, in one clause or in two: who they are is kept for the clause that says what they do."""
@@ -243,6 +273,7 @@ class ClauseReader:
             Participants((participants.ISSUER, *range(len(named))), (), supported=False),
             named,
         )
+        self._discourse.expected = _TOGETHER_ALONE.fullmatch(self._text, named[-1].end, clause.end) is not None
 
     # -- participants ---------------------------------------------------------------------------------------------
 
@@ -280,6 +311,10 @@ class ClauseReader:
             return True
         bare = lead.rstrip(_BEFORE_VERB)
         return "在" not in bare and "通过" not in bare and bool(GENERIC_DOER.search(bare)) and len(bare) > 1
+
+    def _is_support(self, clause: Clause, main: VerbPhrase) -> bool:
+        """支持举办X: whoever holds it, the issuer supports it (rule B4)."""
+        return _BARE_SUPPORT.search(self._text, clause.start, main.verb_start) is not None
 
     def _support_things(self, clause: Clause) -> None:
         """支持市科技馆组织好各类选拔: what is supported is a house, what it does is generic (rule 13)."""

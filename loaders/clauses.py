@@ -65,6 +65,8 @@ _CHAINED = frozenset(
     ]
 )
 _BUILDING = frozenset({"建设", "培育", "升级"})
+_DONE_AT = _BUILDING | {"组织"}
+"""Weak verbs that are verbs behind a place."""
 GENERIC_DOER = re.compile(
     r"(?:学会|协会|研究会|科协|联合体|企业|高校|院校|学校|社团|单位|机构|部门|工作者|专家|人员|会员|基地|(?<!全)[县市区省州](?:[)）])?)(?:组织)?$"
 )
@@ -220,6 +222,6 @@ def _begins_phrase(
         return True
     if phrases and phrases[-1].verb.cls in _SERIAL:
         return True  # 依托X建设Y: serial verbs
-    if verb.word in _BUILDING and _AT_PLACE.fullmatch(masked, begin, at):
+    if verb.word in _DONE_AT and _AT_PLACE.fullmatch(masked, begin, at):
         return True
     return skip_adverbs(masked, begin, at, lexicon) >= at

@@ -27,6 +27,8 @@ class Discourse:
     """Who a clause of leading or working together names, for the clause that says what they do."""
     jointly: bool = False
     """Whether they were only said to be worked with, so that the next clause must say 共同 to mean them as well."""
+    expected: bool = False
+    """Whether they were named for nothing but what the next clause says: 与X联手，…; 支持X携手Y，…"""
     relied: list[str] = field(default_factory=list)
     """Ids of the bodies whose strength the clause before relied on: 发挥X作用，举办Y."""
     programme: NamedObject | None = None
@@ -38,11 +40,13 @@ class Discourse:
     def begin(self, clause: Clause) -> None:
         """Forgets what ended with the sentence before."""
         if _SENTENCE_END.search(self.text, self._end, clause.start):
-            self.programme, self.subject, self.relied = None, None, []
+            self.programme, self.subject, self.relied, self.expected = None, None, [], False
         self._end = clause.end
 
     def goes_on(self, clause: Clause) -> bool:
         """Whether a clause has the doers of the one before: 由X牵头、Y配合，举办Z; 加强与X的合作，共同建设Z."""
+        if self.expected:
+            return True
         before = "" if self.jointly else self.text[max(0, clause.start - 4) : clause.start]
         return self.text.startswith(_GOING_ON, clause.start) or bool(_TOGETHER_BEFORE.search(before))
 

@@ -18,6 +18,8 @@ _BRACKETS = re.compile(r"[（(][^（）()]{1,6}[)）]")
 _WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "会议", "项目", "学术会议"})
 """Heads so wide that a place in front makes no name of them."""
 _CONFERENCE = "conference"
+_THE_PARTY = ("党的",)
+"""In front of 创新理论宣传活动 it tells whose thought is meant, and no name."""
 _POINTING = ("该", "此", "上述", "本次", "本届", "此次")
 """Words that point back to what was named before."""
 _SESSION = re.compile(r"届(?:委员会)?(?:第)?[一二三四五六七八九十\d]+次")
@@ -69,7 +71,7 @@ class Generics:
         named = rest and not self._is_many(rest)
         if head is not None and head.definite and (named or (not rest and _is_whole(head))):
             return False
-        if rest.startswith((*_PLURAL, *_POINTING)):
+        if rest.startswith((*_PLURAL, *_POINTING)) or self._text.startswith(_THE_PARTY, start - len("党的")):
             return True
         if head is not None and head.kind == _CONFERENCE and rest.startswith(_WHOLE_PLACES) and len(rest) > 2:
             return False  # 全市学会工作会议: the one of the year
@@ -79,6 +81,9 @@ class Generics:
         while rest:
             if number := _NUMBER.match(rest):
                 rest = rest[number.end() :]
+                continue
+            if rest[0] in "、和与及" and len(rest) > 1:
+                rest = rest[1:]
                 continue
             if length := self._place(rest, wide):
                 rest = rest[length:].lstrip("、和与")  # 亳州、宿州活动 tells places, not a name

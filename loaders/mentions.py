@@ -49,6 +49,10 @@ _AWARDING = frozenset({"nominate", "confer"})
 _REBUILDING = frozenset({"建设", "新建", "改造", "改造提升", "扩建", "升级", "完善", "提升", "建成", "用好"})
 _STUDY = frozenset({"研学", "研学活动", "巡展"})
 _GOING = "赴"
+_LEVEL = re.compile(r"(?:国家|全国|省|自治区|市|州|盟|县|区|旗)级?(?![场域])")
+_TWO_LEVELS = re.compile(r"(省|自治区|市|州|盟)[、和]?(市|州|盟|县|区|旗)(?![场域级])")
+_AROUND = ("相关", "有关", "配套", "各项")
+"""In front of 活动 they point to all that goes with an event."""
 _WIDE = frozenset({"活动", "服务活动", "系列活动", "联谊活动", "发布活动", "展示活动"})
 """Heads so wide that only a place, the nation or a known name makes a name of them."""
 _WHOLE = re.compile(r"全[省市县区州国盟旗]|全国|国家|中国|世界|国际|第.{1,4}届|首届")
@@ -80,6 +84,7 @@ class MentionFinder:
         members = list(self._coordination.members(start, end, head, verb))
         named = [list(self._in_item(item_start, item_end, head, verb)) for item_start, item_end in members]
         found = self._with_shared_head(members, named, "分别" in self._text[max(0, start - _NEAR_VERB) : start])
+        found = [each for mention in found for each in self._of_each_level(mention, members)]
         shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
         for mention in found:
             yield replace(mention, tail=mention.tail or shared)
@@ -119,6 +124,25 @@ class MentionFinder:
                 surface = self._text[start:end] + self._text[shared : whole.end]
                 named[index] = [replace(whole, start=start, end=end, surface=surface, rule="shared head")]
         return [mention for mentions in named for mention in mentions]
+
+    def _of_each_level(self, mention: Mention, members: list[tuple[int, int]]) -> Iterator[Mention]:
+        """国家级、省级科普教育基地, 省市科普教育基地: a title of every level named in front of it."""
+        level = _LEVEL.match(mention.surface)
+        if mention.type != self._part["award"] or mention.known is not None or level is None:
+            yield mention
+            return
+        if both := _TWO_LEVELS.match(mention.surface):
+            name = mention.surface[both.end() :]
+            yield replace(mention, surface=both[1] + name)
+            yield replace(mention, surface=both[2] + name)
+            return
+        stop = mention.start
+        for start, end in reversed(members):
+            if end + 1 == stop and _LEVEL.fullmatch(self._text, start, end):
+                surface = self._text[start:end] + mention.surface[level.end() :]
+                yield replace(mention, start=start, end=end, surface=surface, rule="shared head", confidence=0.75)
+                stop = start
+        yield mention
 
     def _shared_head(self, counted: re.Match[str]) -> Head | None:
         """The head behind the number of a list: 襄州小麦、南漳食用菌3个|科技小院."""
@@ -186,7 +210,9 @@ class MentionFinder:
         """Whether an item without a head can be a name all the same, as a member of a list that names its type."""
         if end - start < 6 or FILLER in self._masked[start:end]:
             return False
-        return not self._generics.is_generic(start, end, None)
+        hits = self._lexicon.heads.find(self._masked, start, end)
+        body = next((h for _, stop, h in hits if stop == end and h.type == self._part["organization"]), None)
+        return not self._generics.is_generic(start, end, body)
 
     def _enclosed(self, start: int, end: int) -> list[tuple[int, int]]:
         return [(m.start() + 1, m.end() - 1) for p in (_QUOTED, _TITLED) for m in p.finditer(self._text, start, end)]
@@ -211,7 +237,8 @@ class MentionFinder:
         for quoted in _QUOTED.finditer(self._text, start, end):
             if self._masked[quoted.start()] != "“":
                 continue  # inside brackets
-            yield from self._quotes.read(start, end, quoted, closing, verb)
+            for mention in self._quotes.read(start, end, quoted, closing, verb):
+                yield self._as_title(mention, verb)
             return
         if verb is not None and verb.cls in ("confer", "nominate") and not indefinite:
             honour = _HONOUR.search(self._text, start, end)
@@ -235,6 +262,8 @@ class MentionFinder:
             many = indefinite and not (head.type == self._part["award"] and verb is not None and verb.cls in _AWARDING)
             if head.type == self._part["organization"] or many or stop - start > _LONGEST_NAME:
                 continue
+            if self._text.endswith(_AROUND, start, stop - len(head.word)):
+                continue  # 博览会|相关活动: the name is the event's they belong to
             if head.word in _STUDY and verb is not None and verb.word == _GOING:
                 continue  # 赴X研学: only the place is named (rule E6)
             if head.word in _WIDE and not self._is_specific(start, stop):
@@ -255,6 +284,14 @@ class MentionFinder:
             return True
         known = any(True for _ in self._lexicon.known.find(self._text, start, stop))
         return known or any(self._generics.place_length(at, stop) for at in range(start, stop - 2))
+
+    def _as_title(self, mention: Mention, verb: Verb | None) -> Mention:
+        """A base under a quoted name that is applied for is a title as well (rule 14)."""
+        if mention.known is not None or mention.type != self._part["facility"]:
+            return mention
+        if verb is None or verb.cls not in _AWARDING or not mention.surface.endswith("基地"):
+            return mention
+        return replace(mention, type=self._part["award"], kind="title")
 
     def _by_verb(self, head: Head, verb: Verb | None, start: int, stop: int) -> Head:
         """基地 that is applied for is a title; one with a name of its own that is rebuilt is a house (rules 14, B5)."""

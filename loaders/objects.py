@@ -177,7 +177,8 @@ class ObjectReader:
             for whole in during if part.type == event else ():
                 self._statements.relate(part_of, part.id, whole.id, clause, phrase, part)
         for whole, part in pairwise(objects):
-            if self._text[whole.mention.end : part.mention.start] == "——" and whole.type == part.type == event:
+            dashed = set(self._text[whole.mention.end : part.mention.start]) == {"—"}
+            if dashed and whole.type == part.type == event:
                 self._statements.relate(part_of, part.id, whole.id, clause, phrase, part)
 
     def support(self, bodies: Sequence[str], clause: Clause, phrase: VerbPhrase) -> None:

@@ -16,7 +16,8 @@ from kexie_kg.loaders.organizations import OrganizationMention
 _TOGETHER = re.compile(r"与|同|联合|联手|携手|会同")
 _IMPLICIT_FIRST = re.compile(r"(?:与|同|联合|联手|携手|会同|配合|协助|协同)[^，。；]{0,3}$")
 _SUPPORT = re.compile(r"支持|推动|鼓励|引导|协调|指导|扶持|助力|帮助|促进")
-_CHOSEN = re.compile(r"(?:推荐|选送|选派|组织)[^，。；]{0,4}$")
+_CHOSEN = re.compile(r"(?:推荐|举荐|推报|推选|遴选|选送|选派|组织)[^，。；]{0,4}$")
+_UNDERTAKING = ("承办", "协办")
 _BY = re.compile(r"(?:由|委托|力争|争取|邀请|请)[^，。；]{0,3}$")
 _JOINTLY = re.compile(r"^[^，。；]{0,4}?(?:共同|联合|合作|携手|共建|联手)")
 _AND_JOINTLY = re.compile(r"^[和及]$")
@@ -58,6 +59,8 @@ def participants(text: str, start: int, verb_start: int, named: Sequence[Organiz
     if implicit:
         groups = [[ISSUER], *groups]
         doers_found = [ISSUER, *doers_found]
+    elif _BY.search(head) and text.startswith(_UNDERTAKING, verb_start):
+        return Participants((ISSUER, *doers_found), (), False)  # 委托X承办Y: the issuer's event (rule D2)
     elif _CHOSEN.search(head):
         return Participants((ISSUER, *doers_found), (), False)
     elif not supported and not _BY.search(head) and head.strip("主动积极深入继续") and not _ends_lead(head):

@@ -34,6 +34,7 @@ _METHODS = ("制", "法", "机制")
 _PILOT = "pilot"
 _PILOTS = frozenset({"试点", "建设试点", "工作试点", "改革试点"})
 """Behind quotes they tell the stage of what is named, and are no part of its name (rules 17 and 20)."""
+_BRANDED = re.compile(r"[一-龥]{0,6}品牌(?!活动)")
 _VERB_IN_NAME = 2
 _SHORTEST_ALONE = 3
 """Characters in quotes up to which they need the word behind them: “3+1”试点."""
@@ -101,7 +102,8 @@ class QuotedNames:
         if "的" in self._masked[start:open_] or _is_formula(inner):
             return  # 维护粮食安全的“压舱石”: a figure of speech
         guess = self._by_verb(verb, behind)
-        if guess is not None and (not behind or behind.startswith(self._lexicon.neutral_tails)):
+        neutral = behind.startswith(self._lexicon.neutral_tails) or _BRANDED.match(behind)
+        if guess is not None and (not behind or neutral):
             placed = guess[0] == self._part["award"] and self._generics.is_place(start, open_)
             yield self._mention(start if placed else open_, close, *guess, "quoted+verb", 0.7)
 
@@ -164,7 +166,7 @@ class QuotedNames:
     def _by_verb(self, verb: Verb | None, behind: str) -> tuple[str, str] | None:
         """What kind of thing a bare quoted name is likely to be, from the verb that governs it."""
         part = self._part
-        if behind.startswith("品牌"):
+        if _BRANDED.match(behind):
             return part["program"], "brand"
         guesses = {
             "confer": (part["award"], "title"),

@@ -57,6 +57,9 @@ _OF_PEOPLE = frozenset({"人", "人次", "名", "位"})
 _INVITED = re.compile(r"(?:邀请|组织|选派|引进|选送)([^，。；\d]{2,10}?)(?:来|赴|到|参加|开展|走进|深入)")
 _MODIFYING = re.compile(r"[一-龥]{1,6}的")
 _COMPARED = re.compile(r"(?:比|较)(?:去年|上年|20\d\d年)(?:同期)?(?:提高|增长|压减|减少|下降|增加)?$")
+_STANDING = re.compile(r"(?:围绕|聚焦|针对|面向|瞄准|立足|结合|依托)$")
+"""In front of a number: it counts what there is."""
+_PERSONS = re.compile(r"(?:[者员家士师生手才]|干部|群众)$")
 _RATES = ("每", "人均", "单个", "单项", "平均")
 _COMPOUND = "资费金率力站点者员面数量基材"
 """Characters that make a noun of the verb in front of them: 帮扶资金."""
@@ -146,8 +149,14 @@ class _Reader:
             self._topic = self._subject(start, end) or self._topic
 
     def _target(self, quantity: Quantity, begin: int, start: int, end: int) -> TargetMention | None:
+        if _STANDING.search(self._masked, begin, quantity.start):
+            return None
         front = self._front(begin, quantity.start)
-        behind = "" if quantity.unit in _FRONT_UNITS else self._behind(quantity, end)
+        counted_in_front = quantity.unit in _FRONT_UNITS or (
+            quantity.unit in _OF_PEOPLE and _PERSONS.search(front) is not None
+        )
+        share_of = quantity.unit == "ratio" and self._masked.startswith("的", quantity.end)
+        behind = self._behind(quantity, end) if share_of or not counted_in_front else ""
         if not quantity.op and _MODIFYING.match(self._masked, quantity.end, end):
             return None  # 覆盖50个乡镇的科普网络: the number tells of something else
         governed = bool(quantity.op) or self._words.verbs.search(self._masked, start, quantity.start) is not None
@@ -203,7 +212,7 @@ class _Reader:
                 at = len(trimmed) - len(rest)
         noun = self._text[begin + at : begin + len(trimmed)]
         noun = re.sub(r"^.*[，、](?=.)", "", noun) if len(noun) > _LONGEST_OBJECT else noun
-        noun = _YEAR_OF_PLAN.sub("", noun).strip("、，好了的 ：:")
+        noun = _YEAR_OF_PLAN.sub("", noun).strip("、，好了的 ：:").removesuffix("等")
         return noun if len(noun) > 1 else ""  # 年播出48期: the noun is that of the clause before
 
     def _behind(self, quantity: Quantity, end: int) -> str:
