@@ -25,7 +25,9 @@ _MADE_INTO = re.compile(r"(?:将|把)(?P<object>.+?)(?P<verb>打造|建设|培�
 _RENAMED = re.compile(r"(?:将|把)(?P<old>.+?)(?:更名为|改名为|升级为|改版为|调整为)(?P<new>.+)")
 _VERB_OF = {"办": "举办", "做": "举办", "建": "建设", "提升": "建设"}
 """Verbs of making one thing another, as the frames know them."""
-_CARRIED_BY = re.compile(r"以(?P<object>.+?)(?:等)?为(?P<role>载体|平台|抓手|契机)")
+_CARRIED_BY = re.compile(r"以(?P<object>.+?)(?:等)?为(?P<role>载体|平台|抓手|契机|课堂|阵地|主阵地|依托)")
+_PLACE_ROLES = ("课堂", "阵地", "主阵地", "依托", "载体", "平台")
+"""What a house is taken for that is used."""
 _DURING = re.compile(r"(?P<object>.{2,20}?)期间")
 _PARTS = re.compile(
     r"(?:下设|设有|分设|设立|设(?!立|有))(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$"
@@ -36,7 +38,9 @@ _AS_PART = re.compile(
     r"|品牌活动|重点活动|主要活动|主要内容|内容之一)$"
 )
 _OTHER_NAME = re.compile(r"(?:以下|下)?(?:简称|下称|统称|又称|原名|原|即|以下)")
-_STAGE = re.compile(r"(?:首站|主会场|分会场|开幕式|决赛|终评|启动仪式)[^，。；]{0,4}?(?:设在|放在|定在|在)")
+_STAGE = re.compile(r"(?:首站|首场|末站|主会场|分会场|开幕式|闭幕式|决赛|初赛|复赛|终评|启动仪式)[^，。；]{0,4}?(?:设在|放在|定在|移师|移至|落户|在)")
+_TOURING = re.compile(r"(?:并|还|再)?(?:在|到|赴|走进|深入)(?!各)[^，。；]{2,40}?(?:等地)?(?:巡展|巡演|巡讲|巡回展出|巡回演出|举行|举办|展出|开赛)")
+"""Where the event just named goes or is held: 到X、Y巡展."""
 
 
 class Constructions:
@@ -79,6 +83,9 @@ class Constructions:
             return True
         if events and (found := _PARTS.search(text, start, end)):
             self._divide(found, clause, events[0])
+            return True
+        if events and (found := _TOURING.fullmatch(text, start, end)):
+            self._place(found, clause, events[0])
             return True
         if events and (found := _STAGE.search(text, start, end)):
             self._place(found, clause, events[0])
@@ -124,6 +131,8 @@ class Constructions:
         for named in self.named(*found.span("object"), "举办"):
             if found["role"] != "契机" and named.type == self._part["event"]:
                 self._relate(named, "举办", clause)
+            elif found["role"] in _PLACE_ROLES and named.type == self._part["facility"]:
+                self._relate(named, "依托", clause)
 
     def _divide(self, found: re.Match[str], clause: Clause, whole: NamedObject) -> None:
         head = found["head"]
@@ -137,7 +146,7 @@ class Constructions:
             self.parts.append(NamedObject(id_, part.type, part))
 
     def _place(self, found: re.Match[str], clause: Clause, event: NamedObject) -> None:
-        for place in venues.printed(self._text, found.end() - 1, clause.end, self._context):
+        for place in venues.printed(self._text, found.start(), clause.end, self._context):
             id_ = self._entities.place(place, self._page.task_at(place.start))
             phrase = VerbPhrase(self._lexicon.verb["举办"], found.start(), found.end(), clause.end)
             self._statements.relate(self._part["held_in"], event.id, id_, clause, phrase)

@@ -41,4 +41,6 @@ def _extract(outline: Outline, ordinals: Counter[tuple[str, int, str]]) -> Contr
     structure.read()
     ProseReader(outline, context, facts, entities, structure).read()
     entities.finish()
+    for types in (("facility", "organization"), ("organization", "facility")):
+        facts.unite(*(facts.schema.part[part] for part in types))
     return facts.contribution(context.year, structure.issuer)

@@ -103,6 +103,34 @@ class FactBuilder:
         """Id of the entity of this type and name that was added, in whatever scope; None if there is none."""
         return next((id_ for id_, found in self._entities.items() if (found.type, found.name) == (type_, name)), None)
 
+    def unite(self, absorbed: str, kept: str) -> None:
+        """Makes one entity of what was added as two types of thing under one name: a house is a body, too.
+
+        Nothing happens where some relation of the ``absorbed`` type is not one that the ``kept`` type may have.
+        """
+        by_name = {(found.name, found.scope): id_ for id_, found in self._entities.items() if found.type == kept}
+        for id_, found in [item for item in self._entities.items() if item[1].type == absorbed]:
+            other = by_name.get((found.name, found.scope))
+            own = [key for key in self._relations if id_ in (key[0], key[2])]
+            if other is None or not all(self._may_take(key, id_, kept) for key in own):
+                continue
+            whole = self._entities[other]
+            whole.evidence += found.evidence
+            whole.aliases |= found.aliases
+            whole.props = found.props | whole.props
+            del self._entities[id_]
+            for source, type_, target, modality in own:
+                places = self._relations.pop((source, type_, target, modality))
+                ends = (other if source == id_ else source, other if target == id_ else target)
+                for evidence in places.values():
+                    self.relation(type_, *ends, evidence, modality)
+
+    def _may_take(self, key: tuple[str, str, str, str], id_: str, type_: str) -> bool:
+        """Whether the relation is a legal one with an entity of ``type_`` in the place of ``id_``."""
+        source, relation, target, _ = key
+        ends = tuple(type_ if end == id_ else self._entities[end].type for end in (source, target))
+        return ends in self.schema.relations[relation].ends
+
     def _span(self, evidence: Evidence) -> tuple[int, int]:
         return self._spans[bisect_right(self._starts, evidence.start) - 1]
 

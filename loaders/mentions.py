@@ -34,6 +34,7 @@ _LEVELS_BEHIND = re.compile(r"[(（](?:[省市县区州旗镇乡街道社区村]
 _PREPOSITIONS = ("对", "为", "把", "将", "向", "与", "同", "以", "给", "被")
 _HONOUR = re.compile(
     r"(?:[“]?(?:最美|十佳|十大|百佳|优秀|杰出|先进|模范|金牌))[一-龥]{2,8}?(?:工作者|人才|个人|人物|团队|使者|家庭|教师|辅导员|青年|学会|单位|集体|之星)[”]?"
+    r"|[“]?[一-龥、]{0,4}[”]?先进(?:班组|集体|单位|个人)"
 )
 _PROGRAMMES = ("栏目", "专栏", "频道", "节目", "专版")
 """Behind a title these say that it is no text but a programme of a station or paper."""
@@ -51,6 +52,7 @@ _STUDY = frozenset({"研学", "研学活动", "巡展"})
 _GOING = "赴"
 _LEVEL = re.compile(r"(?:国家|全国|省|自治区|市|州|盟|县|区|旗)级?(?![场域])")
 _TWO_LEVELS = re.compile(r"(省|自治区|市|州|盟)[、和]?(市|州|盟|县|区|旗)(?![场域级])")
+_ROOMS = frozenset({"展厅", "展区"})
 _AROUND = ("相关", "有关", "配套", "各项")
 """In front of 活动 they point to all that goes with an event."""
 _WIDE = frozenset({"活动", "服务活动", "系列活动", "联谊活动", "发布活动", "展示活动"})
@@ -262,6 +264,8 @@ class MentionFinder:
             many = indefinite and not (head.type == self._part["award"] and verb is not None and verb.cls in _AWARDING)
             if head.type == self._part["organization"] or many or stop - start > _LONGEST_NAME:
                 continue
+            if head.word in _ROOMS and self._has_house(start, stop - len(head.word)):
+                continue  # 科技馆|展厅: what is rebuilt is the house
             if self._text.endswith(_AROUND, start, stop - len(head.word)):
                 continue  # 博览会|相关活动: the name is the event's they belong to
             if head.word in _STUDY and verb is not None and verb.word == _GOING:
@@ -277,6 +281,11 @@ class MentionFinder:
             stop = levels.end() if levels else stop
             yield self._mention(start, stop, head.type, head.kind, "head", 0.85 if stop == end else 0.75)
             return
+
+    def _has_house(self, start: int, stop: int) -> bool:
+        """Whether a house is named in front of one of its rooms."""
+        heads = self._lexicon.heads.find(self._masked, start, stop)
+        return any(head.word.endswith("馆") and head.type == self._part["facility"] for _, _, head in heads)
 
     def _is_specific(self, start: int, stop: int) -> bool:
         """Whether words in front of a wide head say which one: a place, the nation, a known name (rule 19)."""

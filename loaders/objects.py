@@ -90,7 +90,7 @@ class ObjectReader:
             doers = [] if supports else doers
         for doer in doers:
             self._statements.relate(relation, doer, found.id, clause, phrase, found)
-            if phrase.also is not None and not led:
+            if phrase.also is not None and (not led or doer != self._issuer):
                 self._relate_also(found, phrase, clause, doer, relation)
         if found.type == self._part["event"]:
             self.last_events = [found, *(e for e in self.last_events if e.mention.start >= clause.start)]

@@ -124,7 +124,9 @@ def _associations(text: str, start: int, end: int, context: PlanContext) -> Iter
         host = _HOST.search(text, max(start, at - _LONGEST_HOST), at) if division is None else None
         if host is not None and not any(v.strong for _, _, v in lexicons.load().verbs.find(host[0])):
             name = host[0] + ASSOCIATION
-            yield OrganizationMention(host.start(), match.end(), name, "association", "association of body", 0.8)
+            yield OrganizationMention(
+                host.start(), match.end(), name, "association", "association of body", 0.8, parent=host[0]
+            )
         if division is None or (zone is None and division.level == "region"):
             continue  # 川渝科协 are two, and no one body
         whole = _association(place_at, match.end(), at, division, context)

@@ -33,7 +33,7 @@ _HOLDING = re.compile(r"突出|举办|召开|举行|开展|组织|推迟|顺延|
 _CARRYING = re.compile(r"深化|推进|实施|落实|扩面|提质|推动|推广|做好|做实|抓好|延伸|覆盖")
 _BUILDING = re.compile(r"建|改版|升级|改造|扩建|完善|提质|开放|开工|竣工|投入|运行|启用")
 _USING = re.compile(r"发挥|用好|用活|管好|利用")
-_PUBLISHING = re.compile(r"办|编|出版|印发|改版|报送")
+_PUBLISHING = re.compile(r"办|编|出版|印发|改版|报送|[\d一二两三四五六]+[期篇辑册]")
 
 
 class Topics:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import Clause, VerbPhrase
@@ -22,9 +23,11 @@ _DOES = re.compile(
     r"(?:(?:分别|共同|联合|具体|负责|轮流)*)(主办|承办|协办|举办|组织实施|组织|实施|负责|牵头)(?=[、和与及,，]|$)"
 )
 _MADE_BY = re.compile(r"(?:主办|承办|协办|举办|组织)的")
-_HELD = re.compile(r"(?:将)?(?:在|于)[^，。；]{2,20}(?:举行|举办|召开|开幕|启动)")
+_HELD = re.compile(r"(?:将)?(?:定于|拟于|计划|在|于)[^，。；]{1,20}(?:举行|举办|召开|开幕|启动|开赛|开营|开讲)")
 _POINTING_BACK = re.compile(r"(?:本届|本次|该|此次|此)(?:论坛|大赛|竞赛|活动|展览|年会|会议|赛事|项|届)?")
 _PART = re.compile(r"其中")
+_JOINTLY = re.compile(r"(?:共同|联合|合作)")
+_AND = ("与", "和")
 _ONLY_UNDERTAKING = frozenset({"承办", "协办"})
 
 
@@ -62,6 +65,7 @@ class Undertakers:
         if not things:
             return False
         self._relate(things, bodies, roles, clause)
+        self._relate_joint(bodies, self._phrase("举办", clause), clause)
         if introduced:
             self._objects.last_events = introduced
             if _PART.match(self._text, *topic):
@@ -87,7 +91,18 @@ class Undertakers:
         phrase = VerbPhrase(self._lexicon.verb["举办"], made.start(), made.end(), clause.end)
         for thing in things:
             self._objects.relate(thing, phrase, clause, self._objects.ids_of(bodies), led=False)
+        self._relate_joint(bodies, phrase, clause)
         return bool(things)
+
+    def _relate_joint(self, bodies: Sequence[OrganizationMention], phrase: VerbPhrase, clause: Clause) -> None:
+        """A与B主办, A、B联合承办: they work together; bodies with verbs of their own do not."""
+        for a, b in pairwise(bodies):
+            gap = self._text[a.end : b.start]
+            jointly = _JOINTLY.match(self._text, b.end) is not None
+            if gap in _AND or (gap == "、" and jointly):
+                self._statements.relate(
+                    self._part["cooperates_with"], *self._objects.ids_of([a, b]), clause, phrase
+                )
 
     def _roles(self, bodies: Sequence[OrganizationMention], end: int) -> list[str] | None:
         """The verb that follows each body, or the one behind it in its list; None if the clause does not end so."""

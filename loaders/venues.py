@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import towns
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.place_mentions import PlaceMention
@@ -18,7 +19,7 @@ _BEHIND = re.compile(
 """What may stand behind a place where something is done; anything else makes the place part of a longer name."""
 _HELD_THERE = re.compile(r"(?:专场|行|主场|主会场|分会场|会场|赛区|巡回|站)")
 _BRACKETED = re.compile(r"[（(]([一-龥]{2,6})[)）]")
-_LONGEST_PLACE = 9
+_LONGEST_PLACE, _LONGEST_VERB = 9, 4
 
 
 def printed(text: str, start: int, end: int, context: PlanContext) -> Iterator[PlaceMention]:
@@ -35,8 +36,14 @@ def printed(text: str, start: int, end: int, context: PlanContext) -> Iterator[P
             if following is None:
                 break
             position = following.end()
-        if places and _BEHIND.match(text, places[-1].end):
+        if places and (_BEHIND.match(text, places[-1].end) or _verb_at(text, places[-1].end)):
             yield from places
+
+
+def _verb_at(text: str, at: int) -> bool:
+    """Whether a verb stands at ``at``, with or without 各 in front of it: 在X、Y各|建设…"""
+    begin = at + text.startswith("各", at)
+    return any(first == begin for first, _, _ in lexicons.load().verbs.find(text, begin, begin + _LONGEST_VERB))
 
 
 def in_name(text: str, start: int, end: int, context: PlanContext) -> Iterator[PlaceMention]:
