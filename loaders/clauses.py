@@ -78,6 +78,8 @@ _NOMINAL = re.compile(
     r"(?:[和与及、][一-龥]{2,4})?(?:推荐|评估|培育|候选人)?(?:等)?(?:工作|活动|力度|机制|任务|候选人|名额)"
 )
 """Behind a verb at the end of a clause, it makes a noun of it: 中国青年科技奖推荐工作."""
+_TIME = re.compile(r"(?:20\d\d年|[\d一二三四五六七八九十]{1,2}月(?:份|底前?)?|[上下]半年|全年|年内|今年|将|拟)+")
+"""Words of time and of the future in front of a verb."""
 _OPEN_LIST = re.compile(r"等[^等]{0,12}$")
 
 
@@ -190,12 +192,15 @@ def _chains(first: Verb, second: Verb) -> bool:
 
 
 def _ends_clause(masked: str, at: int, end: int) -> bool:
-    return at == end or _OPEN_LIST.match(masked, at, end) is not None or masked[at] in "(（"
+    return at == end or _OPEN_LIST.match(masked, at, end) is not None or masked[at] in "(（" or masked[at:end] == "工作"
 
 
 def skip_adverbs(masked: str, at: int, end: int, lexicon: Lexicon) -> int:
     """The first position from ``at`` on that no adverb or complement covers."""
     while at < end:
+        if (time := _TIME.match(masked, at, end)) is not None:
+            at = time.end()
+            continue
         word = next((w for w in (*lexicon.adverbs, *lexicon.complements) if masked.startswith(w, at)), None)
         if word is None:
             break

@@ -53,6 +53,9 @@ _GOING = "赴"
 _LEVEL = re.compile(r"(?:国家|全国|省|自治区|市|州|盟|县|区|旗)级?(?![场域])")
 _TWO_LEVELS = re.compile(r"(省|自治区|市|州|盟)[、和]?(市|州|盟|县|区|旗)(?![场域级])")
 _ROOMS = frozenset({"展厅", "展区"})
+_PLACED = re.compile(r"[（(](?P<place>[一-龥]{2,4})[)）](?P<head>中心|基地|展馆|分馆|馆)")
+_SHORTEST_PLACED = 4
+_TITLE_ACTIVITY = re.compile(r"(?:评选|推选|遴选|评比|推荐|表彰|命名|创建|申报|选树)+(?:系列)?活动")
 _AROUND = ("相关", "有关", "配套", "各项")
 """In front of 活动 they point to all that goes with an event."""
 _WIDE = frozenset({"活动", "服务活动", "系列活动", "联谊活动", "发布活动", "展示活动"})
@@ -242,12 +245,16 @@ class MentionFinder:
             for mention in self._quotes.read(start, end, quoted, closing, verb):
                 yield self._as_title(mention, verb)
             return
+        if (placed := self._placed_house(start, end)) is not None:
+            yield placed
+            return
         if verb is not None and verb.cls in ("confer", "nominate") and not indefinite:
             honour = _HONOUR.search(self._text, start, end)
             if honour is not None and not self._is_praise(honour, start, end):
                 yield self._mention(start, honour.end(), self._part["award"], "title", "honour", 0.75)
                 return
-        for _, stop, head in reversed(list(self._lexicon.heads.find(self._masked, start, end))):
+        generic = end
+        for at, stop, head in reversed(list(self._lexicon.heads.find(self._masked, start, end))):
             known_stop = stop
             known = self._known.exactly(start, stop)
             if known is None and (head.kind == _TOUR or head.word.startswith("进")):
@@ -266,13 +273,20 @@ class MentionFinder:
                 continue
             if head.word in _ROOMS and self._has_house(start, stop - len(head.word)):
                 continue  # 科技馆|展厅: what is rebuilt is the house
+            if self._is_about_title(start, stop):
+                continue  # 优秀科技工作者|评选表彰活动: the title, and what is done with it
+            if head.type == self._part["award"] and self._text.startswith(("参与", "参加"), stop):
+                continue  # 举荐优秀科技工作者|参与评选
             if self._text.endswith(_AROUND, start, stop - len(head.word)):
                 continue  # 博览会|相关活动: the name is the event's they belong to
             if head.word in _STUDY and verb is not None and verb.word == _GOING:
                 continue  # 赴X研学: only the place is named (rule E6)
             if head.word in _WIDE and not self._is_specific(start, stop):
                 continue
+            if stop > generic:
+                continue  # 科普教育|基地行: a part of a head that tells a kind
             if self._generics.is_generic(start, stop, head) or self._lists_deeds(start, stop):
+                generic = at
                 continue
             if head.word in _PLURAL_HEADS and not self._generics.is_definite(start):
                 continue
@@ -281,6 +295,24 @@ class MentionFinder:
             stop = levels.end() if levels else stop
             yield self._mention(start, stop, head.type, head.kind, "head", 0.85 if stop == end else 0.75)
             return
+
+    def _placed_house(self, start: int, end: int) -> Mention | None:
+        """长三角STEM教育体验（嘉兴）中心: in brackets a place, behind them a head too short to stand without."""
+        found = _PLACED.search(self._text, start, end)
+        if found is None or not self._generics.is_place(*found.span("place")) or found.start() - start < _SHORTEST_PLACED:
+            return None
+        kind = {"中心": "center", "基地": "base"}.get(found["head"], "venue")
+        return self._mention(start, found.end(), self._part["facility"], kind, "placed head", 0.8)
+
+    def _is_about_title(self, start: int, stop: int) -> bool:
+        """Whether words that end in 评选活动 or 创建活动 name a title in front of it."""
+        deed = _TITLE_ACTIVITY.search(self._text, start, stop)
+        if deed is None or deed.end() != stop:
+            return False
+        if self._known.exactly(start, deed.start()) is not None:
+            return True
+        heads = self._lexicon.heads.find(self._masked, start, deed.start())
+        return any(end == deed.start() and head.type == self._part["award"] for _, end, head in heads)
 
     def _has_house(self, start: int, stop: int) -> bool:
         """Whether a house is named in front of one of its rooms."""

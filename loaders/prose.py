@@ -84,19 +84,22 @@ class ProseReader:
     def _add_headings(self) -> None:
         """Headings that name a programme: the issuer carries it out, as part of the one around it."""
         ids: list[str] = []
-        for programme in headings.find(self._outline, self._masked, self._lexicon, self._part["program"]):
+        programmes = headings.find(self._outline, self._masked, self._lexicon, self._part["program"])
+        for programme in programmes:
             mention = programme.mention
-            self._headings.add(mention.end)
-            task = self._page.task_at(mention.start)
-            ids.append(self._entities.mention(mention, task))
+            if programme.whole:
+                self._headings.add(mention.end)
+            ids.append(self._entities.mention(mention, self._page.task_at(mention.start)))
+        for id_, programme in zip(ids, programmes, strict=True):
+            mention, task = programme.mention, self._page.task_at(programme.mention.start)
             evidence = self._facts.evidence(
                 *self._view.original(mention.start, mention.end), "heading", mention.confidence, task
             )
             relation = relation_of(mention.type, mention.kind, self._lexicon.verb["实施"], "", self._lexicon)
             if relation is not None:
-                self._facts.relation(relation, self._issuer, ids[-1], evidence, PLANNED)
+                self._facts.relation(relation, self._issuer, id_, evidence, PLANNED)
             if programme.parent is not None:
-                self._facts.relation(self._part["part_of"], ids[-1], ids[programme.parent], evidence, STANDING)
+                self._facts.relation(self._part["part_of"], id_, ids[programme.parent], evidence, STANDING)
 
     def _add_row_titles(self) -> None:
         """A row of a project list names an event, a programme or a facility."""
