@@ -25,6 +25,7 @@ _BEFORE_VERB = "要将应并的积极广泛深入大力组织主动"
 """Characters of the words between a doer and the verb."""
 _REPORTING = ("沟通汇报", "汇报", "沟通")
 _SUPPORTING = re.compile(r"支持|鼓励|引导|指导|推动|促进|协调|扶持|助力|帮助")
+_LISTING = ("，“", ",“")
 _BARE_SUPPORT = re.compile(r"(?:支持|鼓励|扶持|资助)$")
 _WITH_OTHERS = re.compile(r"会同|联合|与|同|携手")
 _SENT = frozenset({"选派", "选送", "选拔", "派出"})
@@ -57,6 +58,8 @@ class ClauseReader:
         self._part = facts.schema.part
         self._objects = ObjectReader(issuer, page, context, facts, entities, statements, finder)
         self._discourse = Discourse(page.text)
+        self._open: tuple[VerbPhrase, int] | None = None
+        """The main verb whose list of objects may go on in the next clause, and where its own clause ends."""
         self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder, inside)
         parts = (self._objects, statements, self._constructions, self._lexicon, facts.schema)
         self._undertakers = Undertakers(issuer, page.text, *parts)
@@ -113,6 +116,7 @@ class ClauseReader:
                 self._constructions.hosts_behind(found, clause, self._objects.ids)
             self._objects.relate_wholes(objects, during, phrase, clause)
         self._read_context(things, relied, clause, main)
+        self._open = (main, clause.end) if things else None
         for event in during if not found_any else ():
             self._objects.relate(event, main, clause, [self._issuer], led=False)
         if who.supported and main.verb.cls == "participate":
@@ -205,6 +209,8 @@ class ClauseReader:
             elif phrase.verb.cls == "support" and not objects:
                 helped = self._objects.ids_of(inside)
                 self._objects.support(helped, clause, phrase)
+        if not clause.phrases and self._goes_on_listing(clause):
+            return
         if not clause.phrases:
             self._read_contact(clause, named, ids)
             self._topics.read(clause, None)
@@ -229,6 +235,18 @@ class ClauseReader:
         self._cooperate(who, ids, clause, clause.phrases[-1])
         self._discourse.inherited, self._discourse.expected = (who, named), True
         return True
+
+    def _goes_on_listing(self, clause: Clause) -> bool:
+        """组织“甲”进校园，“乙”进企业: a list of names in quotes goes on behind a comma, under the same verb."""
+        before, self._open = self._open, None
+        if before is None or before[1] + 1 != clause.start or self._text[before[1] : clause.start + 1] not in _LISTING:
+            return False
+        phrase = VerbPhrase(before[0].verb, clause.start, clause.start, clause.end)
+        objects = list(self._objects.read(phrase))
+        for found in objects:
+            self._objects.relate(found, phrase, clause, [self._issuer], led=False)
+        self._open = (phrase, clause.end) if objects else None
+        return bool(objects)
 
     def _read_leading(self, clause: Clause, named: list[OrganizationMention]) -> bool:
         """由X牵头、Y配合, in one clause or in two: who they are is kept for the clause that says what they do."""

@@ -28,8 +28,8 @@ _COUNTS = {"两": 2, **{digit: n for n, digit in enumerate("一二三四五六�
 _SHORTEST = 6
 _GOVERNING = frozenset({"拓展", "延伸", "擦亮"})
 """Weak verbs that govern a programme's name and are no part of it."""
-_ACTING = frozenset({"nominate", "participate", "support", "cooperate", "publish", "confer"})
-"""Classes of verbs that make a sentence of a heading where it begins with one, and no name."""
+_ACTING, _SUPPORT = frozenset({"nominate", "participate", "cooperate", "publish", "confer"}), "support"
+"""Classes of verbs that make a sentence of a heading, and no name; one of support does where it begins with it."""
 _PARALLEL = 2
 """Headings of programmes beside it from which on one that begins with such a verb is a name all the same."""
 
@@ -99,7 +99,9 @@ class _Finder:
             or _PLAN_ITSELF.search(name)
         ):
             return None
-        acting = any(v.strong and v.cls in _ACTING and at == 0 for at, _, v in self._lexicon.verbs.find(name))
+        acting = name[0] in "由各" or any(
+            v.strong and (v.cls in _ACTING or (v.cls == _SUPPORT and at == 0)) for at, _, v in self._lexicon.verbs.find(name)
+        )
         return None if acting and not parallel else (begin, end)
 
     def _has_parallels(self, index: int) -> bool:

@@ -60,6 +60,8 @@ _COMPARED = re.compile(r"(?:比|较)(?:去年|上年|20\d\d年)(?:同期)?(?:提
 _STANDING = re.compile(r"(?:围绕|聚焦|针对|面向|瞄准|立足|结合|依托)$")
 """In front of a number: it counts what there is."""
 _PERSONS = re.compile(r"(?:[者员家士师生手才]|干部|群众)$")
+_MODIFIERS = frozenset({"应用", "指导", "推广", "辅导", "评审"})
+"""Verbs that say what persons do for a living: 专利应用工程师."""
 _RATES = ("每", "人均", "单个", "单项", "平均")
 _COMPOUND = "资费金率力站点者员面数量基材"
 """Characters that make a noun of the verb in front of them: 帮扶资金."""
@@ -223,7 +225,8 @@ class _Reader:
         if words.startswith(self._words.no_object):
             return ""
         for first, _, verb in self._lexicon.verbs.find(words):
-            if verb.strong and first >= 2:
+            inside = verb.word in _MODIFIERS and _PERSONS.search(words) is not None
+            if verb.strong and first >= 2 and not inside and words[:first] not in self._lexicon.adverbs:
                 words = words[:first]
                 break
         for word in ("参加", "申报", "注册", "使用", "安装", "参与", "覆盖", "来", "赴"):
