@@ -37,6 +37,7 @@ _AS_PART = re.compile(
     r"(?:并)?作为(?P<whole>.+?)的?(?:专项活动|重要内容|重要活动|重要组成部分|组成部分|子活动|系列活动之一|配套活动|分会场(?:活动)?|主场活动"
     r"|品牌活动|重点活动|主要活动|主要内容|内容之一)$"
 )
+_TOWARDS = re.compile(r"向(?P<object>[^，。；向]{3,24}?(?:奖|称号))(?P<verb>推荐|推报|申报|举荐)")
 _OTHER_NAME = re.compile(r"(?:以下|下)?(?:简称|下称|统称|又称|原名|原|即|以下)")
 _STAGE = re.compile(r"(?:首站|首场|末站|主会场|分会场|开幕式|闭幕式|决赛|初赛|复赛|终评|启动仪式)[^，。；]{0,4}?(?:设在|放在|定在|移师|移至|落户|在)")
 _TOURING = re.compile(r"(?:并|还|再)?(?:在|到|赴|走进|深入)(?!各)[^，。；]{2,40}?(?:等地)?(?:巡展|巡演|巡讲|巡回展出|巡回演出|举行|举办|展出|开赛)")
@@ -72,6 +73,9 @@ class Constructions:
             return True
         if found := _CARRIED_BY.search(text, start, end):
             self._carry(found, clause)
+            return True
+        if found := _TOWARDS.search(text, start, end):
+            self._relate_all(found.span("object"), "推荐", clause)
             return True
         if found := _DURING.match(text, start, end):
             self.during = self.named(*found.span("object"), "举办")
@@ -121,6 +125,7 @@ class Constructions:
 
     def _rename(self, found: re.Match[str], clause: Clause) -> None:
         """The thing goes on under its new name; the old one is an alias (rule D4)."""
+        self._entities.cover(*found.span("old"))
         for new in self._mentions(*found.span("new"), "举办"):
             old = found["old"].strip("“”")
             id_ = self._entities.mention(replace(new, long_form=old), self._page.task_at(new.start))

@@ -126,6 +126,10 @@ class EntityReader:
         """Where in the view names were found so far, in order."""
         return sorted(self._spans)
 
+    def cover(self, start: int, end: int) -> None:
+        """What stands at the view's ``[start:end]`` names nothing of its own."""
+        self._spans.append((start, end))
+
     def finish(self) -> None:
         """What only the whole plan tells: a body is part of its parent where the plan also names the parent by itself
         (rules B10, D3), and a facility called after a town that the plan names lies there."""

@@ -41,6 +41,5 @@ def _extract(outline: Outline, ordinals: Counter[tuple[str, int, str]]) -> Contr
     structure.read()
     ProseReader(outline, context, facts, entities, structure).read()
     entities.finish()
-    for types in (("facility", "organization"), ("organization", "facility")):
-        facts.unite(*(facts.schema.part[part] for part in types))
+    facts.unite(facts.schema.part["facility"], facts.schema.part["organization"])
     return facts.contribution(context.year, structure.issuer)

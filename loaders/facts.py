@@ -106,20 +106,24 @@ class FactBuilder:
     def unite(self, absorbed: str, kept: str) -> None:
         """Makes one entity of what was added as two types of thing under one name: a house is a body, too.
 
-        Nothing happens where some relation of the ``absorbed`` type is not one that the ``kept`` type may have.
+        Relations of the ``absorbed`` type that the ``kept`` type may not have are given up (a body is not used: rule
+        B9).
         """
         by_name = {(found.name, found.scope): id_ for id_, found in self._entities.items() if found.type == kept}
         for id_, found in [item for item in self._entities.items() if item[1].type == absorbed]:
             other = by_name.get((found.name, found.scope))
             own = [key for key in self._relations if id_ in (key[0], key[2])]
-            if other is None or not all(self._may_take(key, id_, kept) for key in own):
+            if other is None:
                 continue
             whole = self._entities[other]
             whole.evidence += found.evidence
             whole.aliases |= found.aliases
             whole.props = found.props | whole.props
+            legal = [key for key in own if self._may_take(key, id_, kept)]
+            for key in set(own) - set(legal):
+                del self._relations[key]
             del self._entities[id_]
-            for source, type_, target, modality in own:
+            for source, type_, target, modality in legal:
                 places = self._relations.pop((source, type_, target, modality))
                 ends = (other if source == id_ else source, other if target == id_ else target)
                 for evidence in places.values():

@@ -25,6 +25,8 @@ _POINTING = ("该", "此", "上述", "本次", "本届", "此次")
 _SESSION = re.compile(r"届(?:委员会)?(?:第)?[一二三四五六七八九十\d]+次")
 """A session of an elected body is one meeting."""
 _CENTER = "center"
+_LEVELS = frozenset("省市县区州盟旗")
+_HOUSES = ("馆", "宫", "植物园")
 _OF_LEVEL = re.compile(r"(?:省|自治区|市|州|盟|县|区|旗)(?![级场民域直属内外辖县区、（(])[一-龥]{2,}")
 _PLURAL = ("各级", "各类", "各种", "各地", "各项", "所属", "现有", "其他", "其它", "有关", "相关", "全部", "所有")
 """Determiners that make many of any name."""
@@ -79,6 +81,8 @@ class Generics:
             return False  # 全市学会工作会议: the one of the year
         if head is not None and head.kind == _CONFERENCE and _SESSION.search(rest):
             return False  # 市科协七届五次全委会
+        if head is not None and rest in _LEVELS and head.word.endswith(_HOUSES):
+            return False  # 市科技馆: every city has one
         if head is not None and head.kind == _CENTER and _OF_LEVEL.match(rest):
             return False  # 市院士专家服务中心: the one that the city has
         wide = head is not None and head.word in _WIDE_HEADS

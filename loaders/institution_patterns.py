@@ -13,6 +13,8 @@ from kexie_kg.loaders.bodies import alternatives
 
 _CLOSED_LIST = r"等(?=[\d一二三四五六七八九十]+[个家所支])"
 """What closes a list and counts it: no name goes on behind 省核学会|等15家学会."""
+_AND = r"(?<!大)(?<!会)同(?![济仁学业心江德])|与|和(?![田平县硕龙布静林睦谐])"
+"""Conjunctions, but not where they are parts of names (大同, 同济, 和田)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def patterns() -> Patterns:
             rf"(?<!{alternatives(table['not_behind'])}){alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"
         ),
         heads=heads,
-        left_stop=re.compile(rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{_CLOSED_LIST}|{alternatives(table['left_stops'])}"),
+        left_stop=re.compile(rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{_CLOSED_LIST}|{_AND}|{alternatives(table['left_stops'])}"),
         generic=tuple(table["generic"]),
         plural=tuple(table["plural"]),
         national=tuple(table["national"]),

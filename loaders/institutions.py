@@ -33,6 +33,8 @@ _SHORTEST_SET_UP = {"alliance": 6, "institute": 4, "society": 6}
 _COLLEGE = "university"
 _COMPANY, _LIST_RULE = "company", "institution list"
 _SHORTEST_FREE, _LONGEST_FREE = 2, 12
+_RELYING = ("依托", "利用", "用好", "借助", "通过", "发挥")
+"""In front of a house they say that it is used, whatever is done there."""
 _PLACELESS = frozenset({"university"})
 """Kinds whose names say nothing of where they are (rule 10)."""
 
@@ -280,6 +282,8 @@ class _Finder:
         if last is not None and self._continues(last, begin) and self._acts_already(last):
             return True
         before = self._text[max(0, begin - 3) : begin]
+        if before.endswith(_RELYING):
+            return False
         return bool(self._patterns.acting_before.search(before) or self._patterns.acting_behind.match(self._text, end))
 
     def _acts_already(self, body: OrganizationMention) -> bool:

@@ -56,6 +56,8 @@ _ROOMS = frozenset({"展厅", "展区"})
 _PLACED = re.compile(r"[（(](?P<place>[一-龥]{2,4})[)）](?P<head>中心|基地|展馆|分馆|馆)")
 _SHORTEST_PLACED = 4
 _TITLE_ACTIVITY = re.compile(r"(?:评选|推选|遴选|评比|推荐|表彰|命名|创建|申报|选树)+(?:系列)?活动")
+_MEASURES = "个家所座间处"
+"""Behind a number: facilities of a kind may be counted (各建设1个科技小院, rule 8)."""
 _AROUND = ("相关", "有关", "配套", "各项")
 """In front of 活动 they point to all that goes with an event."""
 _WIDE = frozenset({"活动", "服务活动", "系列活动", "联谊活动", "发布活动", "展示活动"})
@@ -268,7 +270,9 @@ class MentionFinder:
                 return
             for inside in _INSIDE.finditer(self._masked, start, stop - len(head.word)):
                 start = inside.end()
-            many = indefinite and not (head.type == self._part["award"] and verb is not None and verb.cls in _AWARDING)
+            awarded = head.type == self._part["award"] and verb is not None and verb.cls in _AWARDING
+            counted = head.type == self._part["facility"] and self._text[start - 1] in _MEASURES
+            many = indefinite and not awarded and not counted
             if head.type == self._part["organization"] or many or stop - start > _LONGEST_NAME:
                 continue
             if head.word in _ROOMS and self._has_house(start, stop - len(head.word)):

@@ -19,6 +19,8 @@ _SUPPORT = re.compile(r"支持|推动|鼓励|引导|协调|指导|扶持|助力|
 _CHOSEN = re.compile(r"(?:推荐|举荐|推报|推选|遴选|选送|选派|组织)[^，。；]{0,4}$")
 _UNDERTAKING = ("承办", "协办")
 _BY = re.compile(r"(?:由|委托|力争|争取|邀请|请)[^，。；]{0,3}$")
+_INVITED = re.compile(r"邀请[^，。；]{0,3}$")
+"""With 合作 or 联合 behind the body: the issuer does it as well."""
 _JOINTLY = re.compile(r"^[^，。；]{0,4}?(?:共同|联合|合作|携手|共建|联手)")
 _AND_JOINTLY = re.compile(r"^[和及]$")
 _NO_DEED = re.compile(r"^[^，。；]{0,6}?(?:沟通汇报|汇报|沟通|部署|要求|精神|领导|指导下|印发的|关于)")
@@ -54,7 +56,8 @@ def participants(text: str, start: int, verb_start: int, named: Sequence[Organiz
         doers = tuple(range(len(named)))
         return Participants(doers, pairs, supported, tuple(dict.fromkeys(a for a, _ in pairs)))
     groups = _groups(text, named, bool(_JOINTLY.match(trail)))
-    implicit = bool(_IMPLICIT_FIRST.search(head)) and not supported
+    invited = _INVITED.search(head) is not None and _JOINTLY.match(trail) is not None
+    implicit = (invited or bool(_IMPLICIT_FIRST.search(head))) and not supported
     doers_found = [index for group in groups for index in group]
     if implicit:
         groups = [[ISSUER], *groups]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kexie_kg.loaders import headings, organizations, place_mentions, targets
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders.clause_reader import ClauseReader
@@ -10,12 +12,15 @@ from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
 from kexie_kg.loaders.mentions import MentionFinder
+from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.outline import Outline
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.relations import relation_of
 from kexie_kg.loaders.statements import DONE, NEGATED, PLANNED, STANDING, NamedObject, Statements
 from kexie_kg.loaders.structure import StructureReader
 from kexie_kg.loaders.tense import Tense
+
+_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 
 
 class ProseReader:
@@ -48,7 +53,7 @@ class ProseReader:
         self._add_headings()
         for span in self._outline.body:
             start, end = self._view.position(span.start), self._view.position(span.end)
-            found = organizations.find(self._text, start, end, self._context)
+            found = self._bodies(start, end)
             ids = {(m.start, m.end): self._entities.organization(m, self._page.task_at(m.start)) for m in found}
             self._clauses.know(found, ids)
             for clause_start, clause_end in clause_spans(self._masked, start, end):
@@ -63,6 +68,12 @@ class ProseReader:
             for target in targets.find(self._text, self._masked, start, end, self._context.year, self._lexicon):
                 self._statements.target(target)
         self._add_row_titles()
+
+    def _bodies(self, start: int, end: int) -> list[OrganizationMention]:
+        """The organizations of a stretch of text, but not those that only a title prints (rule D3)."""
+        titles = [found.span() for found in _TITLE.finditer(self._text, start, end)]
+        found = organizations.find(self._text, start, end, self._context)
+        return [m for m in found if not any(a < m.start and m.end < b for a, b in titles)]
 
     def _modality(self, start: int, end: int) -> str:
         past = self._tense.looks_back(start, end)

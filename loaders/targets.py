@@ -55,7 +55,7 @@ _FRONT_UNITS = (
 """Measure words behind which the noun counted does not stand."""
 _OF_PEOPLE = frozenset({"人", "人次", "名", "位"})
 _INVITED = re.compile(r"(?:邀请|组织|选派|引进|选送)([^，。；\d]{2,10}?)(?:来|赴|到|参加|开展|走进|深入)")
-_MODIFYING = re.compile(r"[一-龥]{1,6}的")
+_MODIFYING = re.compile(r"[一-龥]{1,6}(?:、\d+[个家所项][一-龥]{1,6})*的")
 _COMPARED = re.compile(r"(?:比|较)(?:去年|上年|20\d\d年)(?:同期)?(?:提高|增长|压减|减少|下降|增加)?$")
 _STANDING = re.compile(r"(?:围绕|聚焦|针对|面向|瞄准|立足|结合|依托)$")
 """In front of a number: it counts what there is."""
@@ -135,7 +135,7 @@ class _Reader:
         years = [int(found[1]) for found in _YEAR.finditer(clause)]
         until = _UNTIL.search(clause)
         self._until = int(until[1]) if until is not None else self._until
-        if (_PAST.search(clause) and not _EXPERIENCE.search(clause)) or any(y < self._year for y in years):
+        if not _EXPERIENCE.search(clause) and (_PAST.search(clause) or any(y < self._year for y in years)):
             self._past = True
         if _NOW.search(clause) or any(y >= self._year for y in years):
             self._past = bool(re.search(r"去年|上年度", clause)) and not _NOW.search(clause)
@@ -143,9 +143,9 @@ class _Reader:
         for quantity in quantities.find(self._masked, start, end):
             if quantity.start < at or _BASED.search(self._masked, quantity.end, end):
                 continue
-            target = None if self._past else self._target(quantity, at, start, end)
+            target = self._target(quantity, at, start, end)
             at = quantity.end
-            if target is not None:
+            if target is not None and not self._past:
                 yield target
         if not any(True for _ in quantities.find(self._masked, start, end)):
             self._topic = self._subject(start, end) or self._topic
