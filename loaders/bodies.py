@@ -45,7 +45,7 @@ class BodyPatterns:
     """Words for levels of administration, the longest first; what they mean depends on the issuer."""
     not_levels: frozenset[str]
     """Characters behind which a level character is part of another word (市级)."""
-    levels_before: tuple[str, ...]
+    but: tuple[str, ...]
     """Words that begin with one of those characters and stand behind a level all the same (州|民族医药学会)."""
     bodies: Mapping[str, Body]
     bare: Mapping[str, Body]
@@ -81,7 +81,7 @@ def patterns() -> BodyPatterns:
     return BodyPatterns(
         levels=tuple(sorted(table["levels"]["words"], key=lambda word: (-len(word), word))),
         not_levels=frozenset(table["not_levels"]["after"]),
-        levels_before=tuple(table["not_levels"]["but"]),
+        but=tuple(table["not_levels"]["but"]),
         bodies=bodies,
         bare=bare,
         bureau_kind=table["bureaus"]["kind"],

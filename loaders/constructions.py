@@ -37,10 +37,15 @@ _AS_PART = re.compile(
     r"(?:并)?作为(?P<whole>.+?)的?(?:专项活动|重要内容|重要活动|重要组成部分|组成部分|子活动|系列活动之一|配套活动|分会场(?:活动)?|主场活动"
     r"|品牌活动|重点活动|主要活动|主要内容|内容之一)$"
 )
+_FESTIVAL = "festival"
 _TOWARDS = re.compile(r"向(?P<object>[^，。；向]{3,24}?(?:奖|称号))(?P<verb>推荐|推报|申报|举荐)")
 _OTHER_NAME = re.compile(r"(?:以下|下)?(?:简称|下称|统称|又称|原名|原|即|以下)")
-_STAGE = re.compile(r"(?:首站|首场|末站|主会场|分会场|开幕式|闭幕式|决赛|初赛|复赛|终评|启动仪式)[^，。；]{0,4}?(?:设在|放在|定在|移师|移至|落户|在)")
-_TOURING = re.compile(r"(?:并|还|再)?(?:在|到|赴|走进|深入)(?!各)[^，。；]{2,40}?(?:等地)?(?:巡展|巡演|巡讲|巡回展出|巡回演出|举行|举办|展出|开赛)")
+_STAGE = re.compile(
+    r"(?:首站|首场|末站|主会场|分会场|开幕式|闭幕式|决赛|初赛|复赛|终评|启动仪式)[^，。；]{0,4}?(?:设在|放在|定在|移师|移至|落户|在)"
+)
+_TOURING = re.compile(
+    r"(?:并|还|再)?(?:在|到|赴|走进|深入)(?!各)[^，。；]{2,40}?(?:等地)?(?:巡展|巡演|巡讲|巡回展出|巡回演出|举行|举办|展出|开赛)"
+)
 """Where the event just named goes or is held: 到X、Y巡展."""
 
 
@@ -107,7 +112,7 @@ class Constructions:
                 self._statements.relate(self._part["cooperates_with"], self._issuer, id_, clause, phrase)
 
     def parts_behind(self, found: NamedObject, clause: Clause) -> None:
-        """X（A、B）with events in the brackets: they are part of X (rule E1)."""
+        """X（A、B）with events in the brackets: they are part of X (rule E1), but X of a festival in them (rule B7)."""
         opening = self._masked[found.mention.end : found.mention.end + 1]
         other_name = _OTHER_NAME.match(self._text, found.mention.end + 1)
         if found.type != self._part["event"] or opening not in ("(", "（") or other_name is not None:
@@ -118,10 +123,12 @@ class Constructions:
         if stage is not None:
             self._place(stage, Clause(clause.start, close, clause.lead_end, clause.phrases), found)
             return
-        for mention in self._inside.parts(found.mention.end + 1, close, phrase.verb) if close > 0 else ():
-            if mention.type == self._part["event"]:
-                part = self.added(mention)
-                self._statements.relate(self._part["part_of"], part.id, found.id, clause, phrase, part)
+        inside = list(self._inside.parts(found.mention.end + 1, close, phrase.verb)) if close > 0 else []
+        events = [self.added(mention) for mention in inside if mention.type == self._part["event"]]
+        larger = len(events) == 1 and events[0].mention.kind == _FESTIVAL != found.mention.kind
+        for event in events:
+            part, whole = (found, event) if larger else (event, found)
+            self._statements.relate(self._part["part_of"], part.id, whole.id, clause, phrase, part)
 
     def _rename(self, found: re.Match[str], clause: Clause) -> None:
         """The thing goes on under its new name; the old one is an alias (rule D4)."""
@@ -133,7 +140,10 @@ class Constructions:
 
     def _carry(self, found: re.Match[str], clause: Clause) -> None:
         """以X为载体 is holding X; 以X为契机 only names it (rule C13)."""
-        for named in self.named(*found.span("object"), "举办"):
+        start, stop = found.span("object")
+        verb = next(self._lexicon.verbs.find(self._text, start, stop), None)
+        start = verb[1] if verb is not None and verb[0] == start and verb[2].strong else start
+        for named in self.named(start, stop, "举办"):
             if found["role"] != "契机" and named.type == self._part["event"]:
                 self._relate(named, "举办", clause)
             elif found["role"] in _PLACE_ROLES and named.type == self._part["facility"]:

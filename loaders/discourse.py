@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kexie_kg.loaders.clauses import Clause
+from kexie_kg.loaders.clauses import Clause, VerbPhrase
 from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.participants import Participants
 from kexie_kg.loaders.statements import NamedObject
@@ -35,6 +35,8 @@ class Discourse:
     """The programme that the sentence announced: 实施X行动，重点打造Y."""
     subject: tuple[Participants, list[OrganizationMention]] | None = None
     """The body that the sentence is about: 市科技馆要发挥龙头作用，举办X."""
+    listing: tuple[VerbPhrase, int] | None = None
+    """The main verb whose list of objects may go on in the next clause, and where its own clause ends."""
     _end: int = 0
 
     def begin(self, clause: Clause) -> None:

@@ -25,6 +25,10 @@ _BRAND = re.compile(r"“([^“”·]{2,10})[”·]")
 _OF_UNIVERSITY = re.compile(r"[一-龥]{2,10}?(?:大学|学院)")
 _ONLINE = frozenset({"platform", "media"})
 _STANDING = "stated"
+_OF_SCHOOLS = "园企地际本内外级友区"
+"""Characters that make another word of 校: 校园, 校企."""
+_SHORTEST_OWN = 3
+"""Characters of a name that 校 begins and a university's association prints: 校科协全委会."""
 
 
 class EntityReader:
@@ -60,7 +64,7 @@ class EntityReader:
             )
         found = canonical(mention.surface)
         printed = found.name.replace("(", "（").replace(")", "）")
-        name = self._absolute(printed)
+        name = self._absolute(printed, mention.type)
         id_ = self._facts.entity(
             mention.type,
             name,
@@ -146,8 +150,11 @@ class EntityReader:
     def _series(self, type_: str, name: str) -> dict[str, Value]:
         return {"base_name": base_name(name, self._own_places)} if self._facts.schema.types[type_].series else {}
 
-    def _absolute(self, name: str) -> str:
+    def _absolute(self, name: str, type_: str) -> str:
         """市科技馆 → 嘉兴市科技馆: a level character in front is the issuer's place of that level."""
+        of_school = name.startswith("校") and len(name) > _SHORTEST_OWN and name[1] not in _OF_SCHOOLS
+        if of_school and self._context.host and type_ != self._part["work"]:
+            return self._context.host + name[1:]
         level = next((word for word in body_patterns().levels if name.startswith(word)), "")
         if level and len(name) > len(level) + 2 and name[len(level)] not in _NOT_RELATIVE:
             place = self._context.full(level)

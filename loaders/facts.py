@@ -25,6 +25,9 @@ class _Collected:
     props: dict[str, Value] = field(default_factory=dict)
 
 
+_UNIT = "department"
+
+
 class FactBuilder:
     """The facts of one plan. The same fact may be added many times; each time adds its evidence."""
 
@@ -106,8 +109,8 @@ class FactBuilder:
     def unite(self, absorbed: str, kept: str) -> None:
         """Makes one entity of what was added as two types of thing under one name: a house is a body, too.
 
-        Relations of the ``absorbed`` type that the ``kept`` type may not have are given up (a body is not used: rule
-        B9).
+        A unit of the issuer gives up the relations that its type may not have (it is not used: rule B9); of other
+        bodies that have such relations the house stays beside the body.
         """
         by_name = {(found.name, found.scope): id_ for id_, found in self._entities.items() if found.type == kept}
         for id_, found in [item for item in self._entities.items() if item[1].type == absorbed]:
@@ -115,11 +118,12 @@ class FactBuilder:
             own = [key for key in self._relations if id_ in (key[0], key[2])]
             if other is None:
                 continue
+            legal = [key for key in own if self._may_take(key, id_, kept)]
+            if len(legal) < len(own) and self._entities[other].kind != _UNIT:
+                continue
             whole = self._entities[other]
             whole.evidence += found.evidence
             whole.aliases |= found.aliases
-            whole.props = found.props | whole.props
-            legal = [key for key in own if self._may_take(key, id_, kept)]
             for key in set(own) - set(legal):
                 del self._relations[key]
             del self._entities[id_]

@@ -100,7 +100,8 @@ class _Finder:
         ):
             return None
         acting = name[0] in "由各" or any(
-            v.strong and (v.cls in _ACTING or (v.cls == _SUPPORT and at == 0)) for at, _, v in self._lexicon.verbs.find(name)
+            v.strong and (v.cls in _ACTING or (v.cls == _SUPPORT and at == 0))
+            for at, _, v in self._lexicon.verbs.find(name)
         )
         return None if acting and not parallel else (begin, end)
 

@@ -68,7 +68,9 @@ def patterns() -> Patterns:
             rf"(?<!{alternatives(table['not_behind'])}){alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"
         ),
         heads=heads,
-        left_stop=re.compile(rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{_CLOSED_LIST}|{_AND}|{alternatives(table['left_stops'])}"),
+        left_stop=re.compile(
+            rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{_CLOSED_LIST}|{_AND}|{alternatives(table['left_stops'])}"
+        ),
         generic=tuple(table["generic"]),
         plural=tuple(table["plural"]),
         national=tuple(table["national"]),

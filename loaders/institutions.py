@@ -32,6 +32,8 @@ _SHORTEST_SET_UP = {"alliance": 6, "institute": 4, "society": 6}
 """Kinds of bodies that a plan may set up, and how short their names may be (rule 8)."""
 _COLLEGE = "university"
 _COMPANY, _LIST_RULE = "company", "institution list"
+_LONGEST_LEAD = 4
+"""Characters within which 各 makes many of a name: 动员各学院."""
 _SHORTEST_FREE, _LONGEST_FREE = 2, 12
 _RELYING = ("依托", "利用", "用好", "借助", "通过", "发挥")
 """In front of a house they say that it is used, whatever is done there."""
@@ -241,11 +243,9 @@ class _Finder:
         """The level character or word in front (省, 自治区), if it is no part of another word."""
         found = body_patterns()
         for word in found.levels:
-            behind = begin + len(word)
-            part_of_word = self._text[behind : behind + 1] in found.not_levels
-            if self._text.startswith(word, begin, end) and (
-                not part_of_word or self._text.startswith(found.levels_before, behind)
-            ):
+            after = begin + len(word)
+            joined = self._text[after : after + 1] in found.not_levels
+            if self._text.startswith(word, begin, end) and not (joined and not self._text.startswith(found.but, after)):
                 return word
         return ""
 
@@ -282,9 +282,8 @@ class _Finder:
         if last is not None and self._continues(last, begin) and self._acts_already(last):
             return True
         before = self._text[max(0, begin - 3) : begin]
-        if before.endswith(_RELYING):
-            return False
-        return bool(self._patterns.acting_before.search(before) or self._patterns.acting_behind.match(self._text, end))
+        acting = self._patterns.acting_before.search(before) or self._patterns.acting_behind.match(self._text, end)
+        return bool(acting) and not before.endswith(_RELYING)
 
     def _acts_already(self, body: OrganizationMention) -> bool:
         """Whether a body is a house that was found to act."""
@@ -296,4 +295,5 @@ class _Finder:
             return True
         if head is not None and head.kind == _COLLEGE and self._patterns.disciplines.fullmatch(stem):
             return True
-        return stem.startswith(("各", "进", *(word for word in self._patterns.generic if len(word) > 1)))
+        kinds = (word for word in self._patterns.generic if len(word) > 1)
+        return "各" in stem[:_LONGEST_LEAD] or stem.startswith(("进", *kinds))

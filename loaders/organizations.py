@@ -26,7 +26,9 @@ _PIECE = re.compile(r"(?<=[、和与及])[一-龥]{2,4}$")
 _VERB_PLACES = ("会同",)
 """Verbs that are also names of counties: 会同|县委组织部, not 会同县|委组织部."""
 _FORMER = re.compile(r"[（(]原([一-龥]{3,20})[)）]")
-_OFFICE = re.compile(r"办公[室厅](?![一-龥])|[一-龥]{2}(?<![承协主举合联督筹开创申操])办(?=$|[，、。；和与及（(共联举召等])")
+_OFFICE = re.compile(
+    r"办公[室厅](?![一-龥])|[一-龥]{2}(?<![承协主举合联督筹开创申操])办(?=$|[，、。；和与及（(共联举召等])"
+)
 """An office of an association: 中国科协|海智办; not a verb that ends in 办."""
 _BEFORE_TOWN_WORDS = ("推动", "支持", "指导", "联合", "会同", "组织", "鼓励", "引导", "推荐")
 _BEFORE_TOWN = re.compile(rf"(?:^|[，。；：、,;:\n（(]|[和与及由在向对]|{'|'.join(_BEFORE_TOWN_WORDS)})$")

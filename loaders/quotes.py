@@ -30,6 +30,10 @@ _RANKS = re.compile(r"[一二三四特、和等奖]+")
 _COUNTED_DUTIES = re.compile(r"[两二三四五六七八九十]个")
 """“两个责任”: a formula, no name."""
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
+_EDITION = re.compile(r"第[^届]{1,3}届|首届|20\d\d(?:[—\-–至]20\d\d)?年?(?:度)?")
+_THEMES = ("提升年", "建设年", "落实年", "攻坚年", "深化年", "突破年", "服务年", "行动年", "规范年")
+"""Years under a theme are invoked, and nothing of their own (rule 7)."""
+_SYSTEM = re.compile(r"制(?![度定作造])")
 _METHODS = ("制", "法", "机制")
 _PILOT = "pilot"
 _PILOTS = frozenset({"试点", "建设试点", "工作试点", "改革试点"})
@@ -65,7 +69,9 @@ class QuotedNames:
         if known is None and self._lexicon.slogan_tail.match(self._text, close):
             return
         if known is None and _HONOUR.search(inner) and (_AWARDING.match(behind) or _is_honouring(verb)):
-            begin = start if 0 < open_ - start <= _LONGEST_FRONT and self._generics.is_place(start, open_) else open_
+            place = _EDITION.match(self._text, start, open_)
+            front = place.end() if place is not None else start
+            begin = start if 0 < open_ - start <= _LONGEST_FRONT and self._generics.is_place(front, open_) else open_
             yield self._mention(begin, close, self._part["award"], "award" if inner.endswith("奖") else "title",
                                 "quoted honour", 0.85)  # fmt: skip
             return
@@ -88,7 +94,10 @@ class QuotedNames:
             elif own.type != self._part["organization"]:
                 yield self._mention(begin, close, own.type, own.kind, "quoted", 0.9)
             return
-        if invoked or len(inner) > _LONGEST_SLOGAN:
+        if invoked or len(inner) > _LONGEST_SLOGAN or inner.endswith(_THEMES):
+            return
+        if _SYSTEM.match(self._text, close):
+            yield self._mention(open_, close + 1, self._part["program"], "program", "quoted method", 0.8)
             return
         if inner.endswith(_METHODS):
             yield self._mention(open_, close, self._part["program"], "program", "quoted method", 0.85)

@@ -158,6 +158,8 @@ class _Reader:
             quantity.unit in _OF_PEOPLE and _PERSONS.search(front) is not None
         )
         share_of = quantity.unit == "ratio" and self._masked.startswith("的", quantity.end)
+        if quantity.unit == "次" and not front:
+            counted_in_front = False  # 召开两次联席会议
         behind = self._behind(quantity, end) if share_of or not counted_in_front else ""
         if not quantity.op and _MODIFYING.match(self._masked, quantity.end, end):
             return None  # 覆盖50个乡镇的科普网络: the number tells of something else

@@ -37,7 +37,13 @@ def at(text: str, begin: int, end: int, context: PlanContext) -> tuple[Division,
     if found is not None and found[1] < end - begin and found[0].level in ("city", "county"):
         above, position = found[0], begin + found[1]
     match = _TOWN.match(text, position, end)
-    if match is None or match[0].endswith("街镇") or _NO_TOWN.search(match[0][:-1]) or match[0][-2] in _COUNTS or _holds_verb(match[0]):
+    if (
+        match is None
+        or match[0].endswith("街镇")
+        or _NO_TOWN.search(match[0][:-1])
+        or match[0][-2] in _COUNTS
+        or _holds_verb(match[0])
+    ):
         return None
     return division(match[0], above), match.end()
 

@@ -100,9 +100,8 @@ class Undertakers:
             gap = self._text[a.end : b.start]
             jointly = _JOINTLY.match(self._text, b.end) is not None
             if gap in _AND or (gap == "、" and jointly):
-                self._statements.relate(
-                    self._part["cooperates_with"], *self._objects.ids_of([a, b]), clause, phrase
-                )
+                one, other = self._objects.ids_of([a, b])
+                self._statements.relate(self._part["cooperates_with"], one, other, clause, phrase)
 
     def _roles(self, bodies: Sequence[OrganizationMention], end: int) -> list[str] | None:
         """The verb that follows each body, or the one behind it in its list; None if the clause does not end so."""
