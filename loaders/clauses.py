@@ -62,6 +62,7 @@ _CHAINED = frozenset(
         "编制",
         "出版",
         "印发",
+        "完成",
     ]
 )
 _BUILDING = frozenset({"建设", "培育", "升级"})

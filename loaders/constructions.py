@@ -30,13 +30,15 @@ _PLACE_ROLES = ("课堂", "阵地", "主阵地", "依托", "载体", "平台")
 """What a house is taken for that is used."""
 _DURING = re.compile(r"(?P<object>.{2,20}?)期间")
 _PARTS = re.compile(
-    r"(?:下设|设有|分设|设立|设(?!立|有))(?P<parts>.+?)(?:[两二三四五六七八九十\d]+个)?(?P<head>分论坛|专场|分会场|板块)$"
+    r"(?:下设|设有|分设|设立|设(?!立|有))(?P<parts>.+?)(?:(?P<count>[两二三四五六七八九十\d]+)个)?(?P<head>分论坛|专场|分会场|板块)$"
 )
 _WITH = re.compile(r"[（(]与(?P<body>.+?)(?P<role>合办|联合主办|共同主办|联合举办)[)）]")
 _AS_PART = re.compile(
     r"(?:并)?作为(?P<whole>.+?)的?(?:专项活动|重要内容|重要活动|重要组成部分|组成部分|子活动|系列活动之一|配套活动|分会场(?:活动)?|主场活动"
     r"|品牌活动|重点活动|主要活动|主要内容|内容之一)$"
 )
+_MEMBER = re.compile(r"[^、]+")
+_NUMBERS = {"两": 2, **{digit: n for n, digit in enumerate("一二三四五六七八九十", 1)}}
 _FESTIVAL = "festival"
 _TOWARDS = re.compile(r"向(?P<object>[^，。；向]{3,24}?(?:奖|称号))(?P<verb>推荐|推报|申报|举荐)")
 _OTHER_NAME = re.compile(r"(?:以下|下)?(?:简称|下称|统称|又称|原名|原|即|以下)")
@@ -152,13 +154,19 @@ class Constructions:
     def _divide(self, found: re.Match[str], clause: Clause, whole: NamedObject) -> None:
         head = found["head"]
         phrase = VerbPhrase(self._lexicon.verb["举办"], found.start(), *found.span("parts"))
-        for start, end in items(self._masked, *found.span("parts")):
+        for start, end in self._parts(found):
             name = self._text[start:end].removesuffix(head)
             surface = name if name.endswith(head) else name + head
             part = Mention(start, end, self._part["event"], "forum", surface, "part of event", 0.8)
             id_ = self._entities.mention(part, self._page.task_at(start))
             self._statements.relate(self._part["part_of"], id_, whole.id, clause, phrase)
             self.parts.append(NamedObject(id_, part.type, part))
+
+    def _parts(self, found: re.Match[str]) -> list[tuple[int, int]]:
+        """The parts one by one; where they are counted, 与 inside one does not divide it (智能制造与机器人、X两个分论坛)."""
+        spans = list(items(self._masked, *found.span("parts")))
+        listed = [m.span() for m in _MEMBER.finditer(self._masked, *found.span("parts"))]
+        return listed if found["count"] and _NUMBERS.get(found["count"]) == len(listed) else spans
 
     def _place(self, found: re.Match[str], clause: Clause, event: NamedObject) -> None:
         for place in venues.printed(self._text, found.start(), clause.end, self._context):

@@ -24,6 +24,9 @@ _POINTING = ("该", "此", "上述", "本次", "本届", "此次")
 """Words that point back to what was named before."""
 _SESSION = re.compile(r"届(?:委员会)?(?:第)?[一二三四五六七八九十\d]+次")
 """A session of an elected body is one meeting."""
+_TRAINING = "training"
+_PLAIN_COURSES = frozenset({"专题", "业务", "技能", "专业", "短期", "相关", "网络"})
+"""In front of 培训班 they tell nothing of it."""
 _CENTER = "center"
 _LEVELS = frozenset("省市县区州盟旗")
 _HOUSES = ("馆", "宫", "植物园")
@@ -81,6 +84,8 @@ class Generics:
             return False  # 全市学会工作会议: the one of the year
         if head is not None and head.kind == _CONFERENCE and _SESSION.search(rest):
             return False  # 市科协七届五次全委会
+        if head is not None and head.kind == _TRAINING and rest and not self._is_many(rest):
+            return rest in _PLAIN_COURSES
         if head is not None and rest in _LEVELS and head.word.endswith(_HOUSES):
             return False  # 市科技馆: every city has one
         if head is not None and head.kind == _CENTER and _OF_LEVEL.match(rest):

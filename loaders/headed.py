@@ -33,7 +33,8 @@ AWARDING = frozenset({"nominate", "confer"})
 _REBUILDING = frozenset({"建设", "新建", "改造", "改造提升", "扩建", "升级", "完善", "提升", "建成", "用好"})
 _STUDY = frozenset({"研学", "研学活动", "巡展"})
 _GOING = "赴"
-_MOTION = re.compile(r"走出|走进|迈向|进入|迈入")
+_TOURING = ("进", "下乡", "巡展", "赴")
+_MOTION = re.compile(r"走出|走进|迈向|进入|迈入|纳入|列入")
 _ROOMS = frozenset({"展厅", "展区"})
 _PLACED = re.compile(r"[（(](?P<place>[一-龥]{2,4})[)）](?P<head>中心|基地|展馆|分馆|馆)")
 _SHORTEST_PLACED = 4
@@ -58,6 +59,9 @@ class HeadedNames:
 
     def read(self, start: int, end: int, verb: Verb | None, indefinite: bool) -> Iterator[Mention]:
         """The one name of an item ``[start:end]`` without quotes; ``indefinite``: one of many of its kind."""
+        if (mobile := self._on_tour(start, end)) is not None:
+            yield mobile
+            return
         if (placed := self._placed_house(start, end)) is not None:
             yield placed
             return
@@ -94,7 +98,8 @@ class HeadedNames:
                 continue  # 举荐优秀科技工作者|参与评选
             if self._text.endswith(_AROUND, start, stop - len(head.word)):
                 continue  # 博览会|相关活动: the name is the event's they belong to
-            if _MOTION.search(self._masked, start, stop) and head.type != self._part["event"]:
+            moves = _MOTION.search(self._masked, start, stop)
+            if moves is not None and (head.type != self._part["event"] or moves[0] in ("纳入", "列入")):
                 continue  # 科研成果走出实验室
             if head.word in _STUDY and verb is not None and verb.word == _GOING:
                 continue  # 赴X研学: only the place is named (rule E6)
@@ -112,6 +117,13 @@ class HeadedNames:
             stop = levels.end() if levels else stop
             yield self._mention(start, stop, head.type, head.kind, "head", 0.85 if stop == end else 0.75)
             return
+
+    def _on_tour(self, start: int, end: int) -> Mention | None:
+        """科普大篷车|进乡镇、进集市: a thing known nation-wide, and where it goes."""
+        for at, stop, entry in self._lexicon.known.find(self._text, start, end):
+            if at == start and entry.type == self._part["facility"] and self._text.startswith(_TOURING, stop):
+                return self._known.mention(at, stop, entry)
+        return None
 
     def _placed_house(self, start: int, end: int) -> Mention | None:
         """长三角STEM教育体验（嘉兴）中心: in brackets a place, behind them a head too short to stand without."""

@@ -283,7 +283,7 @@ class _Finder:
             return True
         before = self._text[max(0, begin - 3) : begin]
         acting = self._patterns.acting_before.search(before) or self._patterns.acting_behind.match(self._text, end)
-        return bool(acting) and not before.endswith(_RELYING)
+        return bool(acting) and not (before.endswith(_RELYING) or self._text.startswith(_RELYING, begin))
 
     def _acts_already(self, body: OrganizationMention) -> bool:
         """Whether a body is a house that was found to act."""

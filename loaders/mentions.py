@@ -34,7 +34,9 @@ _PROGRAMMES = ("栏目", "专栏", "频道", "节目", "专版")
 """Behind a title these say that it is no text but a programme of a station or paper."""
 _BARE_TITLES = ("纲要", "规划", "条例", "意见", "方案")
 """Titles cut so short that they only point back."""
-_NEAR_VERB = 5
+_NEAR_VERB = 20
+_DEALT = re.compile(r"分别[^，。；]*$")
+"""分别 in front of the verb of a list; with places between, it deals them out, too."""
 
 
 class MentionFinder:
@@ -62,7 +64,7 @@ class MentionFinder:
             tail, end = etc[0], etc.start()
         members = list(self._coordination.members(start, end, head, verb))
         named = [list(self._in_item(item_start, item_end, head, verb)) for item_start, item_end in members]
-        pairwise = "分别" in self._text[max(0, start - _NEAR_VERB) : start]
+        pairwise = _DEALT.search(self._text, max(0, start - _NEAR_VERB), start) is not None
         found = list(self._shared.complete(members, named, pairwise))
         shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
         for mention in found:

@@ -31,7 +31,7 @@ _OFFICE = re.compile(
 )
 """An office of an association: 中国科协|海智办; not a verb that ends in 办."""
 _BEFORE_TOWN_WORDS = ("推动", "支持", "指导", "联合", "会同", "组织", "鼓励", "引导", "推荐")
-_BEFORE_TOWN = re.compile(rf"(?:^|[，。；：、,;:\n（(]|[和与及由在向对]|{'|'.join(_BEFORE_TOWN_WORDS)})$")
+_BEFORE_TOWN = re.compile(rf"(?:^|[，。；：、,;:\s（(]|[和与及由在向对]|{'|'.join(_BEFORE_TOWN_WORDS)})$")
 _LONGEST_HOST = 16
 _HOST = re.compile(
     r"(?:(?<![一-龥])|(?<=[和与及由在向对])|(?<=支持|推动|指导|联合|会同|鼓励|推荐|协助))"

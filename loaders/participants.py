@@ -15,7 +15,7 @@ from kexie_kg.loaders.organizations import OrganizationMention
 
 _TOGETHER = re.compile(r"与|同|联合|联手|携手|会同")
 _IMPLICIT_FIRST = re.compile(r"(?:与|同|联合|联手|携手|会同|配合|协助|协同)[^，。；]{0,3}$")
-_SUPPORT = re.compile(r"支持|推动|鼓励|引导|协调|指导|扶持|助力|帮助|促进")
+_SUPPORT = re.compile(r"支持|发动|动员|推动|鼓励|引导|协调|指导|扶持|助力|帮助|促进")
 _CHOSEN = re.compile(r"(?:推荐|举荐|推报|推选|遴选|选送|选派|组织)[^，。；]{0,4}$")
 _UNDERTAKING = ("承办", "协办")
 _BY = re.compile(r"(?:由|委托|力争|争取|邀请|请)[^，。；]{0,3}$")

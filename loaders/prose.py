@@ -20,6 +20,7 @@ from kexie_kg.loaders.statements import DONE, NEGATED, PLANNED, STANDING, NamedO
 from kexie_kg.loaders.structure import StructureReader
 from kexie_kg.loaders.tense import Tense
 
+_BRAND = re.compile(r"“[^“”\n]{2,12}(?:云|网|通|号|平台)”")
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 
 
@@ -72,6 +73,7 @@ class ProseReader:
     def _bodies(self, start: int, end: int) -> list[OrganizationMention]:
         """The organizations of a stretch of text, but not those that only a title prints (rule D3)."""
         titles = [found.span() for found in _TITLE.finditer(self._text, start, end)]
+        titles += [found.span() for found in _BRAND.finditer(self._text, start, end)]
         found = organizations.find(self._text, start, end, self._context)
         return [m for m in found if not any(a < m.start and m.end < b for a, b in titles)]
 

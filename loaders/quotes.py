@@ -34,6 +34,7 @@ _EDITION = re.compile(r"第[^届]{1,3}届|首届|20\d\d(?:[—\-–至]20\d\d)?�
 _THEMES = ("提升年", "建设年", "落实年", "攻坚年", "深化年", "突破年", "服务年", "行动年", "规范年")
 """Years under a theme are invoked, and nothing of their own (rule 7)."""
 _SYSTEM = re.compile(r"制(?![度定作造])")
+_TIMED = re.compile(r"全年|今年|年内|每[周月季年]")
 _METHODS = ("制", "法", "机制")
 _PILOT = "pilot"
 _PILOTS = frozenset({"试点", "建设试点", "工作试点", "改革试点"})
@@ -86,6 +87,8 @@ class QuotedNames:
             open_ if not 0 < open_ - start <= _LONGEST_FRONT or self._generics.is_generic(start, open_, None) else start
         )
         own = self._own_head(inner)
+        if own is not None and len(own.word) == 1 and "、" in inner and _is_formula(inner):
+            return  # “活力新衢州、美丽大花园”
         if own is not None and not invoked:
             if own.type == self._part["organization"] and closing is not None:
                 own = closing  # “扬州市科协”等平台: a platform called like its owner
@@ -167,6 +170,8 @@ class QuotedNames:
             compound = len(between) == _VERB_IN_NAME and found is None  # “清风”|提升|计划
             if "的" in between or (not compound and any(v.strong for _, _, v in self._lexicon.verbs.find(between))):
                 break
+            if _TIMED.match(between):
+                break  # “科普大讲堂”|全年开讲
             if between.startswith(("走进", "进入", "成员单位", "领导小组")):
                 break
             found = (stop, head)
@@ -185,7 +190,7 @@ class QuotedNames:
             "use": (part["facility"], "platform"),
         }
         if verb is not None and verb.cls in ("build", "advance"):
-            if behind.startswith(("改革", "机制", "模式", "驻村工作")):
+            if behind.startswith(("改革", "机制", "模式", "驻村")):
                 return part["program"], "program"
             return (part["facility"], "platform") if verb.cls == "build" or behind.startswith("建设") else None
         return guesses.get(verb.cls if verb else "")

@@ -35,7 +35,14 @@ class SharedHeads:
         """The members of a list that a number closes, with the head behind it: 襄州小麦、南漳食用菌3个|科技小院."""
         counted = _COUNTED_LIST.search(self._masked, start, end)
         head = self._head_behind(counted) if counted is not None else None
+        if head is not None and head.type == self._part["award"] and self._ends_in_body(start, counted):
+            return []  # A学会、B学会等12家示范学会: bodies, and what they are
         return list(self._sharing(start, counted, end, head)) if counted is not None and head is not None else []
+
+    def _ends_in_body(self, start: int, counted: re.Match[str] | None) -> bool:
+        stop = counted.start() if counted is not None else start
+        heads = self._lexicon.heads.find(self._masked, start, stop)
+        return any(end == stop and head.type == self._part["organization"] for _, end, head in heads)
 
     def complete(self, members: list[tuple[int, int]], named: list[list[Mention]], pairwise: bool) -> Iterator[Mention]:
         """The names of a list, ``named`` by member, and those of the members that share the head of another.

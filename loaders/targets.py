@@ -16,12 +16,13 @@ from kexie_kg.loaders import quantities
 from kexie_kg.loaders.clauses import clause_spans
 from kexie_kg.loaders.lexicon import Lexicon
 from kexie_kg.loaders.quantities import Quantity, any_of
+from kexie_kg.loaders.tense import opens_with_past_year
 
 _PAST = re.compile(
     r"(?<![比较])(?:去年|上年度?)|过去|前年|近年来|以来|一年来|“十[二三]五”期间|截至|目前|现有|已经|已全部|已有|已建|累计(?:建立|培训|完成|举办|发放|建成|命名)"
     r"|(?:荣获|被评为|被命名|获得?[^，。]{0,10}等奖|据测算|(?<!到)达\d)"
 )
-_NOW = re.compile(r"今年|本年|年内|全年|力争|争取|计划(?=[用在年通])|确保|目标|到(?:20)\d\d年|将")
+_NOW = re.compile(r"今年|本年|年内|全年|力争|争取|计划(?=[用在年通])|确保|目标|到(?:20)\d\d年|将|要(?=[在新再求力争])")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[—\-–至~]\d)年?")
 _SPAN_OF_YEARS = re.compile(
     r"[一二两三四五六七八九十\d]+年(?:时间|内|左右|累计)|“?十[一二三四五]五”?期间|计划[一二两三四五六七八九十]年|[一二两三四五六七八九十]年(?=[^，。；]{0,2}累计)"
@@ -127,7 +128,9 @@ class _Reader:
     def read(self, start: int, end: int) -> Iterator[TargetMention]:
         """The targets of one clause."""
         if "\n" in self._masked[self._end : start]:
-            self._past, self._topic = False, ""
+            self._topic = ""
+        if any(mark in self._masked[self._end : start] for mark in "。！？\n"):
+            self._past = False
         if any(mark in self._masked[self._end : start] for mark in "。；;\n"):
             self._until = None
         self._end = end
@@ -139,13 +142,14 @@ class _Reader:
             self._past = True
         if _NOW.search(clause) or any(y >= self._year for y in years):
             self._past = bool(re.search(r"去年|上年度", clause)) and not _NOW.search(clause)
+        looks_back = self._past or opens_with_past_year(self._masked, start, self._year)
         at = start
         for quantity in quantities.find(self._masked, start, end):
             if quantity.start < at or _BASED.search(self._masked, quantity.end, end):
                 continue
             target = self._target(quantity, at, start, end)
             at = quantity.end
-            if target is not None and not self._past:
+            if target is not None and not looks_back:
                 yield target
         if not any(True for _ in quantities.find(self._masked, start, end)):
             self._topic = self._subject(start, end) or self._topic
@@ -163,14 +167,15 @@ class _Reader:
         behind = self._behind(quantity, end) if share_of or not counted_in_front else ""
         if not quantity.op and _MODIFYING.match(self._masked, quantity.end, end):
             return None  # 覆盖50个乡镇的科普网络: the number tells of something else
-        governed = bool(quantity.op) or self._words.verbs.search(self._masked, start, quantity.start) is not None
+        is_part = self._text.startswith("其中", start)
+        governed = (
+            is_part or bool(quantity.op) or self._words.verbs.search(self._masked, start, quantity.start) is not None
+        )
         if not governed and not front:
             return None
         if not quantity.op and quantity.unit in _LISTED_IN and (behind or front).endswith(self._words.list_heads):
             return None
-        object_ = self._people(quantity, start) or self._object(
-            quantity, front, behind, self._text[start : start + 2] == "其中"
-        )
+        object_ = self._people(quantity, start) or self._object(quantity, front, behind, is_part)
         if not object_:
             return None
         self._topic = object_
@@ -201,10 +206,10 @@ class _Reader:
         """The noun between the last verb and the number."""
         words = _COMPARED.sub("", self._masked[begin:stop])
         trimmed = self._words.frame_end.sub("", words)
-        if trimmed.startswith(_RATES):
-            return self._text[begin : begin + len(trimmed)]
         offset = self._words.frame.match(trimmed)
         at = offset.end() if offset else 0
+        if trimmed.startswith(_RATES, at):
+            return self._text[begin + at : begin + len(trimmed)]
         for found in self._words.verbs.finditer(trimmed):
             rest = self._words.frame.sub("", trimmed[found.end() :])
             if not rest:
