@@ -114,12 +114,17 @@ class EntityReader:
         )
         if mention.parent:
             self.note_parent(id_, mention.parent, evidence)
-        if mention.place is not None and mention.place_end > mention.start and mention.kind != "university":
-            place_start = mention.start if mention.place_start < 0 else mention.place_start
-            place = self._facts.evidence(*view.original(place_start, mention.place_end), "place in name",
-                                         mention.confidence)  # fmt: skip
-            self._places.located(id_, mention.place, evidence, place)
+        self.locate_body(id_, mention, evidence)
         return id_
+
+    def locate_body(self, id_: str, mention: OrganizationMention, evidence: Evidence) -> None:
+        """An organization lies in the place that its name prints (rule 10)."""
+        if mention.place is None or mention.place_end <= mention.start or mention.kind == "university":
+            return
+        place_start = mention.start if mention.place_start < 0 else mention.place_start
+        printed = self._outline.view.original(place_start, mention.place_end)
+        place = self._facts.evidence(*printed, "place in name", mention.confidence)
+        self._places.located(id_, mention.place, evidence, place)
 
     def place(self, mention: PlaceMention, task: str) -> str:
         """Adds a place printed by itself; returns its id."""

@@ -30,7 +30,7 @@ _FELLOW_BEHIND = re.compile(r"、([一-龥]{2,4}科技)(?=[与和、，])")
 _ASSOCIATION, _LONGEST_OWNED, _BARE_OWNED = "association", 14, ("党校", "联络处")
 _SHORTEST_SET_UP = {"alliance": 6, "institute": 4, "society": 6}
 """Kinds of bodies that a plan may set up, and how short their names may be (rule 8)."""
-_COLLEGE = "university"
+_COLLEGE, _MEDIA = "university", "media"
 _COMPANY, _LIST_RULE = "company", "institution list"
 _LONGEST_LEAD = 4
 """Characters within which 各 makes many of a name: 动员各学院."""
@@ -231,7 +231,8 @@ class _Finder:
         self, begin: int, end: int, name: str, head: Head, confidence: float, search_from: int, parent: str = ""
     ) -> OrganizationMention:
         """With the most specific place that the name prints from ``search_from`` on."""
-        found = None if head.kind in _PLACELESS else place_in_name(self._text, search_from, end, self._context)
+        of_university = head.kind == _MEDIA and "大学" in self._text[begin : end - 2]
+        found = None if head.kind in _PLACELESS or of_university else place_in_name(self._text, search_from, end, self._context)
         if found is None:
             return OrganizationMention(begin, end, name, head.kind, "institution", confidence, parent=parent)
         place, place_start, place_end = found.division, found.start, found.end

@@ -17,7 +17,7 @@ from kexie_kg.loaders.clauses import FILLER
 from kexie_kg.loaders.coordination import Coordination, items
 from kexie_kg.loaders.divisions import Divisions
 from kexie_kg.loaders.generics import Generics
-from kexie_kg.loaders.headed import AWARDING, LONGEST_NAME, HeadedNames
+from kexie_kg.loaders.headed import AWARDING, LONGEST_NAME, SETTING_UP, HeadedNames
 from kexie_kg.loaders.known import KnownNames
 from kexie_kg.loaders.lexicon import Head, Lexicon, Verb
 from kexie_kg.loaders.mention import Mention
@@ -163,10 +163,12 @@ class MentionFinder:
         yield from self._heads.read(start, end, verb, indefinite)
 
     def _as_title(self, mention: Mention, verb: Verb | None) -> Mention:
-        """A base under a quoted name that is applied for is a title as well (rule 14)."""
-        if mention.known is not None or mention.type != self._part["facility"]:
+        """A base under a quoted name that is applied for is a title, one that is set up a house (rules 14, B5)."""
+        if mention.known is not None or verb is None or not mention.surface.endswith("基地"):
             return mention
-        if verb is None or verb.cls not in AWARDING or not mention.surface.endswith("基地"):
+        if mention.type == self._part["award"] and verb.word in SETTING_UP:
+            return replace(mention, type=self._part["facility"], kind="base")
+        if mention.type != self._part["facility"] or verb.cls not in AWARDING:
             return mention
         return replace(mention, type=self._part["award"], kind="title")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.lexicon import Lexicon, Verb
 
 _INVOKED = re.compile(r"(?:的)?(?:精神|部署|要求|重要讲话|决策部署)")
@@ -23,7 +24,8 @@ def relation_of(type_: str, kind: str, verb: Verb | None, tail: str, lexicon: Le
     for frame in fitting:
         if any(word in tail[: _FAR if len(word) >= _TELLING else _NEAR] for word in frame.tails):
             return frame.relation
-    if verb is None or _INVOKED.match(tail):
+    said = _INVOKED.match(tail) is not None and Schema.load().part["event"] == type_
+    if verb is None or said:
         return None
     by_word = next((frame.relation for frame in fitting if verb.word in frame.words), None)
     return by_word or next((frame.relation for frame in fitting if verb.cls in frame.verbs), None)

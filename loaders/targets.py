@@ -222,6 +222,10 @@ class _Reader:
         noun = self._text[begin + at : begin + len(trimmed)]
         noun = re.sub(r"^.*[，、](?=.)", "", noun) if len(noun) > _LONGEST_OBJECT else noun
         noun = _YEAR_OF_PLAN.sub("", noun).strip("、，好了的 ：:").removesuffix("等")
+        if noun.endswith("基础上"):
+            return ""
+        listed = noun.rpartition("等")
+        noun = listed[2] if "、" in listed[0] and len(listed[2]) > 1 else noun
         return noun if len(noun) > 1 else ""  # 年播出48期: the noun is that of the clause before
 
     def _behind(self, quantity: Quantity, end: int) -> str:

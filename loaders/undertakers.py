@@ -16,16 +16,18 @@ from kexie_kg.loaders.constructions import Constructions
 from kexie_kg.loaders.lexicon import Lexicon
 from kexie_kg.loaders.objects import ObjectReader
 from kexie_kg.loaders.organizations import OrganizationMention
+from kexie_kg.loaders.relations import relation_of
 from kexie_kg.loaders.statements import NamedObject, Statements
 
 _BY = re.compile(r"(?P<topic>[^由]{0,45}?)(?:均|分别|具体|主要|统一|将|可)?(?:由|委托)")
 _DOES = re.compile(
-    r"(?:(?:分别|共同|联合|具体|负责|轮流)*)(主办|承办|协办|举办|组织实施|组织|实施|负责|牵头)(?=[、和与及,，]|$)"
+    r"(?:(?:分别|共同|联合|具体|负责|轮流)*)(主办|承办|协办|举办|组织实施|组织|实施|负责|牵头|共建|承建|建设)(?=[、和与及,，]|$)"
 )
 _MADE_BY = re.compile(r"(?:主办|承办|协办|举办|组织)的")
 _HELD = re.compile(r"(?:将)?(?:定于|拟于|计划|在|于)[^，。；]{1,20}(?:举行|举办|召开|开幕|启动|开赛|开营|开讲)")
 _POINTING_BACK = re.compile(r"(?:本届|本次|该|此次|此)(?:论坛|大赛|竞赛|活动|展览|年会|会议|赛事|项|届)?")
 _PART = re.compile(r"其中")
+_BUILDING = frozenset({"共建", "承建", "建设"})
 _JOINTLY = re.compile(r"(?:共同|联合|合作)")
 _AND = ("与", "和")
 _ONLY_UNDERTAKING = frozenset({"承办", "协办"})
@@ -57,7 +59,8 @@ class Undertakers:
         if topic[0] == topic[1] and "牵头" in roles:
             return False  # who leads what the next clause tells
         back = _POINTING_BACK.fullmatch(self._text, *topic)
-        introduced = [] if back is not None else self._topic(topic)
+        built = set(roles) <= _BUILDING
+        introduced = [] if back is not None else self._topic(topic, built)
         if topic[1] - topic[0] > len("其中") and back is None and not introduced:
             return False
         whole = self._objects.last_events[:1]
@@ -118,12 +121,13 @@ class Undertakers:
             roles[index] = roles[index] or roles[index + 1]
         return roles
 
-    def _topic(self, span: tuple[int, int]) -> list[NamedObject]:
+    def _topic(self, span: tuple[int, int], built: bool) -> list[NamedObject]:
         part = _PART.match(self._text, *span)
         start = part.end() if part is not None else span[0]
         known = [e for e in self._constructions.parts if e.mention.surface == self._text[start : span[1]]]
-        named = known or self._constructions.named(start, span[1], "举办")
-        return [found for found in named if found.type in (self._part["event"], self._part["program"])]
+        named = known or self._constructions.named(start, span[1], "建设" if built else "举办")
+        types = (self._part["facility"],) if built else (self._part["event"], self._part["program"])
+        return [found for found in named if found.type in types]
 
     def _relate(
         self, things: list[NamedObject], bodies: Sequence[OrganizationMention], roles: list[str], clause: Clause
@@ -137,7 +141,10 @@ class Undertakers:
                 )
 
     def _relation(self, thing: NamedObject) -> str:
-        return self._part["organizes"] if thing.type == self._part["event"] else self._part["implements"]
+        verb = self._lexicon.verb["举办" if thing.type == self._part["event"] else "建设"]
+        relation = relation_of(thing.type, thing.mention.kind, verb, "", self._lexicon)
+        assert relation is not None  # there is a frame for either verb and each of these types
+        return relation
 
     def _phrase(self, verb: str, clause: Clause, body: OrganizationMention | None = None) -> VerbPhrase:
         """With the verb at the place where it stands behind the body, from which its role is read."""
