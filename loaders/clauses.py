@@ -76,9 +76,10 @@ _AT_PLACE = re.compile(r"(?:在|于)[^，。；的]{2,24}")
 """A place in front of a verb: 在岳阳楼区、屈原管理区|建设…"""
 _NOUN_LIKE = frozenset({"nominate", "confer", "build"})
 _NOMINAL = re.compile(
-    r"(?:[和与及、][一-龥]{2,4})?(?:推荐|评估|培育|候选人)?(?:等)?(?:工作|活动|力度|机制|任务|候选人|名额)"
+    r"宣传|学习宣传|宣传推介|推介|(?:[和与及、][一-龥]{2,4})?(?:推荐|评估|培育|候选人)?(?:等)?(?:工作|活动|力度|机制|任务|候选人|名额)"
 )
 """Behind a verb at the end of a clause, it makes a noun of it: 中国青年科技奖推荐工作."""
+_COUNTED = re.compile(r"工作|(?:不少于|不超过|各|共)?[\d一二三四五六七八九十两]+[期场次届个项](?:以上|左右)?")
 _TIME = re.compile(r"(?:20\d\d年|[\d一二三四五六七八九十]{1,2}月(?:份|底前?)?|[上下]半年|全年|年内|今年|将|拟)+")
 """Words of time and of the future in front of a verb."""
 _OPEN_LIST = re.compile(r"等[^等]{0,12}$")
@@ -193,7 +194,7 @@ def _chains(first: Verb, second: Verb) -> bool:
 
 
 def _ends_clause(masked: str, at: int, end: int) -> bool:
-    return at == end or _OPEN_LIST.match(masked, at, end) is not None or masked[at] in "(（" or masked[at:end] == "工作"
+    return at == end or _OPEN_LIST.match(masked, at, end) is not None or masked[at] in "(（" or _COUNTED.fullmatch(masked, at, end) is not None
 
 
 def skip_adverbs(masked: str, at: int, end: int, lexicon: Lexicon) -> int:

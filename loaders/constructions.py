@@ -110,7 +110,8 @@ class Constructions:
             assert together is not None
             if together.start("body") <= start and end <= together.end("body"):
                 phrase = VerbPhrase(self._lexicon.verb["举办"], together.start("role"), start, end)
-                self._statements.relate(self._part["organizes"], id_, found.id, clause, phrase, found)
+                for host in (self._issuer, id_):
+                    self._statements.relate(self._part["organizes"], host, found.id, clause, phrase, found)
                 self._statements.relate(self._part["cooperates_with"], self._issuer, id_, clause, phrase)
 
     def parts_behind(self, found: NamedObject, clause: Clause) -> None:

@@ -148,8 +148,8 @@ class Undertakers:
 
     def _phrase(self, verb: str, clause: Clause, body: OrganizationMention | None = None) -> VerbPhrase:
         """With the verb at the place where it stands behind the body, from which its role is read."""
-        found = _DOES.match(self._text, body.end, clause.end) if body is not None else None
-        at = found.start(1) if found is not None else clause.start
+        at = self._text.find(verb, body.end, clause.end) if body is not None else -1
+        at = at if at >= 0 else clause.start
         return VerbPhrase(self._lexicon.verb[verb], at, at, clause.end)
 
     def _names_issuer(self, bodies: Sequence[OrganizationMention]) -> bool:
