@@ -194,7 +194,12 @@ def _chains(first: Verb, second: Verb) -> bool:
 
 
 def _ends_clause(masked: str, at: int, end: int) -> bool:
-    return at == end or _OPEN_LIST.match(masked, at, end) is not None or masked[at] in "(（" or _COUNTED.fullmatch(masked, at, end) is not None
+    return (
+        at == end
+        or _OPEN_LIST.match(masked, at, end) is not None
+        or masked[at] in "(（"
+        or _COUNTED.fullmatch(masked, at, end) is not None
+    )
 
 
 def skip_adverbs(masked: str, at: int, end: int, lexicon: Lexicon) -> int:

@@ -164,7 +164,7 @@ class Constructions:
             self.parts.append(NamedObject(id_, part.type, part))
 
     def _parts(self, found: re.Match[str]) -> list[tuple[int, int]]:
-        """The parts one by one; where they are counted, 与 inside one does not divide it (智能制造与机器人、X两个分论坛)."""
+        """The parts one by one; where they are counted, 与 inside one does not divide it (制造与机器人、X两个论坛)."""
         spans = list(items(self._masked, *found.span("parts")))
         listed = [m.span() for m in _MEMBER.finditer(self._masked, *found.span("parts"))]
         return listed if found["count"] and _NUMBERS.get(found["count"]) == len(listed) else spans

@@ -32,7 +32,9 @@ AWARDING = frozenset({"nominate", "confer"})
 """Classes of verbs whose objects are awards and titles."""
 SETTING_UP = frozenset({"设立", "建立", "建成", "打造", "新建", "挂牌", "共建", "建设"})
 """Verbs that make a house of a base under a name of its own."""
-_REBUILDING = SETTING_UP | frozenset({"建设", "新建", "改造", "改造提升", "扩建", "升级", "完善", "提升", "建成", "用好"})
+_REBUILDING = SETTING_UP | frozenset(
+    {"建设", "新建", "改造", "改造提升", "扩建", "升级", "完善", "提升", "建成", "用好"}
+)
 _STUDY = frozenset({"研学", "研学活动", "巡展"})
 _GOING = "赴"
 _TOURING = ("进", "下乡", "巡展", "赴")

@@ -40,6 +40,8 @@ _PILOT = "pilot"
 _PILOTS = frozenset({"试点", "建设试点", "工作试点", "改革试点"})
 """Behind quotes they tell the stage of what is named, and are no part of its name (rules 17 and 20)."""
 _BRANDED = re.compile(r"[一-龥]{0,6}品牌(?!活动)")
+_TRIP = re.compile(r"[一-龥]{2,10}?行(?![动业政走程])")
+"""海外专家柳州行: a journey to a place."""
 _VERB_IN_NAME = 2
 _SHORTEST_ALONE = 3
 """Characters in quotes up to which they need the word behind them: “3+1”试点."""
@@ -79,6 +81,10 @@ class QuotedNames:
         tail = self._tail_head(close, end)
         if tail is not None:
             yield from self._with_tail(start, end, quoted, tail)
+            return
+        trip = _TRIP.match(self._text, close, end)
+        if trip is not None and any(self._generics.is_place(trip.end() - n, trip.end() - 1) for n in (3, 4, 5)):
+            yield self._mention(open_, trip.end(), self._part["event"], "campaign", "quoted+place", 0.85)
             return
         if known is not None:
             yield self._known.mention(open_, close, known)

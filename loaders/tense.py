@@ -34,7 +34,7 @@ _NOT = re.compile(
 
 
 def opens_with_past_year(text: str, at: int, year: int) -> bool:
-    """Whether the paragraph around ``at`` begins with a year before ``year`` as its topic (2018年，…): it looks back."""
+    """Whether the paragraph around ``at`` has a year before ``year`` as its topic (2018年，…) and so looks back."""
     opening = _PARAGRAPH_YEAR.match(text, text.rfind("\n", 0, at) + 1)
     return opening is not None and int(opening[1]) < year
 

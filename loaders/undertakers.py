@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, product
 
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import Clause, VerbPhrase
@@ -24,6 +25,7 @@ _DOES = re.compile(
     r"(?:(?:分别|共同|联合|具体|负责|轮流)*)(主办|承办|协办|举办|组织实施|组织|实施|负责|牵头|共建|承建|建设)(?=[、和与及,，]|$)"
 )
 _MADE_BY = re.compile(r"(?:主办|承办|协办|举办|组织)的")
+_ROLE = re.compile(r"主办|承办|协办|举办|组织")
 _HELD = re.compile(r"(?:将)?(?:定于|拟于|计划|在|于)[^，。；]{1,20}(?:举行|举办|召开|开幕|启动|开赛|开营|开讲)")
 _POINTING_BACK = re.compile(r"(?:本届|本次|该|此次|此)(?:论坛|大赛|竞赛|活动|展览|年会|会议|赛事|项|届)?")
 _PART = re.compile(r"其中")
@@ -92,8 +94,10 @@ class Undertakers:
         bodies = self._objects.organizations_in(clause.start, made.start())
         things = self._constructions.named(made.end(), held.start(), "举办")
         phrase = VerbPhrase(self._lexicon.verb["举办"], made.start(), made.end(), clause.end)
-        for thing in things:
-            self._objects.relate(thing, phrase, clause, self._objects.ids_of(bodies), led=False)
+        for body, thing in product(bodies, things):
+            role = _ROLE.search(self._text, body.end, made.end())
+            does = phrase if role is None else replace(phrase, verb_start=role.start())
+            self._objects.relate(thing, does, clause, self._objects.ids_of([body]), led=False)
         self._relate_joint(bodies, phrase, clause)
         return bool(things)
 
