@@ -37,13 +37,16 @@ _TOWN = re.compile(r"[一-龥]{2,5}?(?:镇|乡|街道)")
 _TITLE = "title"
 _WHOLE_NAME = 5
 """Characters from which on a definite head is a name by itself: 科普宣传周."""
+_WHOLE_HOUSE, _HOUSE_KINDS = 4, ("venue", "station")
+"""Houses of a kind count from fewer characters on: 科普广场 (rule 8)."""
 _OWN = re.compile(r"[我本][省市县区州旗盟会校](?:的)?")
 _WHOLE_PLACES = ("全国", "全省", "全市", "全区", "全县", "全州")
 
 
 def _is_whole(head: Head) -> bool:
     """Whether a definite head is a name by itself: 科普宣传周, 科普教育基地, but not 优秀科技工作者."""
-    return len(head.word) >= _WHOLE_NAME and (head.kind != _TITLE or head.word.endswith("基地"))
+    shortest = _WHOLE_HOUSE if head.kind in _HOUSE_KINDS else _WHOLE_NAME
+    return len(head.word) >= shortest and (head.kind != _TITLE or head.word.endswith("基地"))
 
 
 class Generics:

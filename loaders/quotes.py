@@ -34,7 +34,7 @@ _EDITION = re.compile(r"第[^届]{1,3}届|首届|20\d\d(?:[—\-–至]20\d\d)?�
 _THEMES = ("提升年", "建设年", "落实年", "攻坚年", "深化年", "突破年", "服务年", "行动年", "规范年")
 """Years under a theme are invoked, and nothing of their own (rule 7)."""
 _SYSTEM = re.compile(r"制(?![度定作造])")
-_TIMED = re.compile(r"全年|今年|年内|每[周月季年]")
+_TIMED = re.compile(r"全年|今年|年内|每[周月季年]|到|赴")
 _METHODS = ("制", "法", "机制")
 _PILOT = "pilot"
 _PILOTS = frozenset({"试点", "建设试点", "工作试点", "改革试点"})
