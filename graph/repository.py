@@ -104,13 +104,17 @@ class Repository:
         return _verified(_text_file(self.path, record.text), record.text, _unzipped).decode("utf-8")
 
     def store(self, language: Language) -> QueryStore:
-        """The store that answers this language, opened to read.
+        """The store that answers this language, opened to read. Raises like :meth:`store_folder`."""
+        folder = self.store_folder(language)
+        return _engine(folder.name).open(folder, Schema.load())
+
+    def store_folder(self, language: Language) -> Path:
+        """Where the store that answers this language lies; the folder is called like the store.
 
         Raises :class:`StoreError` if other versions of the engines or the schema made it.
         """
         self._check_makers()
-        name = EMBEDDED[language]
-        return _engine(name).open(_generation_folder(self.path, self._generation) / name, Schema.load())
+        return _generation_folder(self.path, self._generation) / EMBEDDED[language]
 
     def size(self) -> int:
         """Bytes of everything in the directory."""

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.stores.base import Language
+from kexie_kg.queries.syntax import check_whole, meant
 from kexie_kg.queries.tokens import Token, tokens, where
 
 _READ_ONLY = "a query may only read"
@@ -65,6 +66,7 @@ def checked(text: str, language: Language, source: str = "") -> str:
             raise QueryError(f"{where(text, token.start, source)}: {token.text} is refused: {reason}; {hint}")
         if language == "cypher":
             _check_call(found, index, text, source)
+    check_whole(found, text, language, source)
     return text
 
 
@@ -97,8 +99,9 @@ def _check_statement(found: Sequence[Token], text: str, language: Language, sour
         raise QueryError(f"{source}: the query is empty; write one")
     openings = _OPENINGS[language]
     if not found[0].is_word(*openings):
-        first, allowed = found[0], ", ".join(openings)
-        raise QueryError(f"{where(text, first.start, source)}: starts with {first.text}; start with {allowed}")
+        first, keyword = found[0], meant(found[0].text, language)
+        hint = f'did you mean "{keyword}"?' if keyword in openings else f"start with {', '.join(openings)}"
+        raise QueryError(f"{where(text, first.start, source)}: starts with {first.text}; {hint}")
     if language == "cypher":
         for token in found[:-1]:
             if token.text == ";":

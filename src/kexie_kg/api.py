@@ -20,9 +20,10 @@ from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
 from kexie_kg.output import ExportFormat
 from kexie_kg.overview import overview, plan_rows
+from kexie_kg.queries.adhoc import ask
 from kexie_kg.queries.catalogue import Catalogue, bind
-from kexie_kg.queries.guard import checked
 from kexie_kg.queries.run import run
+from kexie_kg.queries.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -42,6 +43,7 @@ class KnowledgeGraph:
         self.repository = Repository.open(path)
         self._schema = Schema.load()
         self._stores: dict[Language, QueryStore] = {}
+        self._sandboxes: dict[Language, Sandbox] = {}
 
     # -- questions ------------------------------------------------------------------------------------------------
 
@@ -64,7 +66,10 @@ class KnowledgeGraph:
         return tuple(f'{key}: nothing is called "{text}"{nearest(text, names)}' for key, text in unknown.items())
 
     def cypher(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _USUAL) -> Answer:
-        """The answer to a Cypher query that only reads; parameters are bound by name. Raises like :meth:`query`."""
+        """The answer to a Cypher query that only reads; parameters are bound by name. Raises like :meth:`query`.
+
+        It runs in a process of its own, which later queries use again; the first one takes longer.
+        """
         return self._ask("cypher", text, params, limits)
 
     def sparql(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _USUAL) -> Answer:
@@ -72,7 +77,7 @@ class KnowledgeGraph:
         return self._ask("sparql", text, params, limits)
 
     def _ask(self, engine: Language, text: str, params: Mapping[str, Cell] | None, limits: Limits) -> Answer:
-        return Answer(self._store(engine).run(checked(text, engine), params, limits))
+        return Answer(ask(self._sandbox(engine), text, params, limits))
 
     # -- what is there --------------------------------------------------------------------------------------------
 
@@ -81,8 +86,12 @@ class KnowledgeGraph:
         return Answer(plan_rows(self.repository))
 
     def info(self) -> Answer:
-        """Versions, sizes and counts."""
-        return Answer(overview(self.repository, self._schema))
+        """Versions, sizes and counts, and which gates are closed around ad-hoc queries."""
+        return Answer(overview(self.repository, self._schema, self.gates()))
+
+    def gates(self) -> tuple[str, ...]:
+        """Which of :data:`~kexie_kg.queries.gates.GATES` are closed around ad-hoc queries on this machine."""
+        return self._sandbox("sparql").gates()
 
     @cached_property
     def facts(self) -> Graph:
@@ -145,10 +154,17 @@ class KnowledgeGraph:
             self._stores[language] = self.repository.store(language)
         return self._stores[language]
 
+    def _sandbox(self, language: Language) -> Sandbox:
+        if language not in self._sandboxes:
+            self._sandboxes[language] = Sandbox(language, self.repository.store_folder(language))
+        return self._sandboxes[language]
+
     def close(self) -> None:
-        """Closes the stores; the graph may still be asked, which opens them again."""
+        """Closes the stores and ends their processes; the graph may still be asked, which opens them again."""
         while self._stores:
             self._stores.popitem()[1].close()
+        while self._sandboxes:
+            self._sandboxes.popitem()[1].close()
 
     def __enter__(self) -> Self:
         return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from kexie_kg.build import BuildReport
@@ -11,6 +11,7 @@ from kexie_kg.graph.repository import FORMAT, Repository
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.schema import Schema
 from kexie_kg.queries.catalogue import Catalogue, Param
+from kexie_kg.queries.gates import GATES
 
 
 def plan_rows(repository: Repository) -> Rows:
@@ -33,8 +34,8 @@ def _usage(param: Param) -> str:
     return f"{param.name}={'…' if param.default is None else param.default}"
 
 
-def overview(repository: Repository, schema: Schema) -> Rows:
-    """Versions, sizes and counts of a graph."""
+def overview(repository: Repository, schema: Schema, gates: Collection[str]) -> Rows:
+    """Versions, sizes and counts of a graph, and the gates around ad-hoc queries that are closed here."""
     manifest = repository.manifest
     plans = manifest.plans.values()
     years = sorted({plan.year for plan in plans})
@@ -51,6 +52,8 @@ def overview(repository: Repository, schema: Schema) -> Rows:
         *((f"nodes: {schema.types[name].en}", count) for name, count in manifest.tally.nodes.items()),
         ("edges", sum(manifest.tally.edges.values())),
         *((f"edges: {schema.relations[name].en}", count) for name, count in manifest.tally.edges.items()),
+        ("ad-hoc queries: gates", ", ".join(gates)),
+        ("ad-hoc queries: missing here", ", ".join(name for name in GATES if name not in gates) or "none"),
     ]
     return Rows(("what", "value"), tuple(rows))
 

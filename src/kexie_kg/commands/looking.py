@@ -25,10 +25,12 @@ def plans(graph: Path, format_: Format, output: Path | None) -> None:
 @graph_option
 @table_options
 def info(graph: Path, format_: Format, output: Path | None) -> None:
-    """Show versions, sizes and counts of the graph."""
+    """Show versions, sizes and counts of the graph, and the gates around ad-hoc queries."""
     from kexie_kg import open_graph
 
-    emit(open_graph(graph).info().rows, format_, output)
+    with open_graph(graph) as g:
+        answer = g.info()
+    emit(answer.rows, format_, output)
 
 
 @click.command()
