@@ -73,6 +73,11 @@ class Sandbox:
             raise UnfinishedError(f"the query was not finished within {limits.seconds:g} seconds; narrow it") from error
         except MemoryError as error:
             raise UnfinishedError(f"the query needs more than {limits.megabytes} MB; narrow it") from error
+        except ChildProcessError as error:
+            raise UnfinishedError(
+                f"the query broke the process that answered it: it needs more than {limits.megabytes} MB, "
+                "or nests too deeply; narrow it"
+            ) from error
 
     def close(self) -> None:
         """Ends the process; another query starts a new one."""
@@ -92,7 +97,7 @@ class Sandbox:
         self._process = process
         try:
             hello = self._wait(process, lambda: _read(process, _MEGABYTE), _SECONDS_TO_START, None)
-        except (TimeoutError, MemoryError) as error:
+        except (TimeoutError, MemoryError, ChildProcessError) as error:
             raise StoreError(f"{self._folder}: the process that answers queries does not start; try again") from error
         if "error" in hello:
             self.close()
@@ -103,7 +108,8 @@ class Sandbox:
     def _wait(self, process: subprocess.Popen[bytes], work: Callable[[], _T], seconds: float, most: int | None) -> _T:
         """The result of ``work`` with the process, which is killed if there is none.
 
-        Raises :class:`TimeoutError`, and :class:`MemoryError` if the process grows to ``most`` bytes or ends by itself.
+        Raises :class:`TimeoutError`, :class:`MemoryError` if the process grows to ``most`` bytes, and
+        :class:`ChildProcessError` if it ends by itself.
         """
         result, deadline = started(work), time.monotonic() + seconds
         try:
@@ -124,16 +130,18 @@ def _exchange(process: subprocess.Popen[bytes], line: bytes, most: int) -> Any:
         process.stdin.write(line)
         process.stdin.flush()
     except OSError as error:
-        raise MemoryError from error
+        raise ChildProcessError from error
     return _read(process, most)
 
 
 def _read(process: subprocess.Popen[bytes], most: int) -> Any:
-    """The next line. Raises :class:`MemoryError` if it is too long, or there is none because the process has died."""
+    """The next line. Raises :class:`MemoryError` for one of ``most`` bytes, :class:`ChildProcessError` for none."""
     assert process.stdout is not None
     line = process.stdout.readline(most)
-    if not line.endswith(b"\n"):
+    if len(line) == most:
         raise MemoryError
+    if not line.endswith(b"\n"):
+        raise ChildProcessError
     return json.loads(line)
 
 

@@ -32,6 +32,8 @@ KEYWORDS: Final[Mapping[Language, tuple[str, ...]]] = {
 """Words of a query that only reads."""
 
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
+_DEEPEST: Final = 100
+"""Brackets in brackets: parsers run out of stack over a few thousand."""
 _VALUES: Final = frozenset({"A", "FALSE", "NULL", "TRUE"})
 """Words that stand for a value, after which a clause may begin."""
 
@@ -89,6 +91,10 @@ def _depths(found: Sequence[Token], text: str, source: str) -> Iterator[int]:
         yield len(opened)
         if token.kind == "mark" and token.text in _PAIRS:
             opened.append(token)
+            if len(opened) > _DEEPEST:
+                raise QueryError(
+                    f"{where(text, token.start, source)}: more than {_DEEPEST} brackets are open; use fewer"
+                )
     if opened:
         last = opened[-1]
         raise QueryError(
