@@ -9,6 +9,7 @@ from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.stores.base import Limits, Queryable
 from kexie_kg.queries.guard import checked
 from kexie_kg.queries.syntax import explained
+from kexie_kg.queries.tokens import without_block_comments
 
 _USUAL = Limits()
 
@@ -20,6 +21,8 @@ def ask(store: Queryable, text: str, params: Mapping[str, Cell] | None = None, l
     :class:`~kexie_kg.graph.errors.UnfinishedError` beyond the limits.
     """
     text = checked(text, store.language)
+    if store.language == "cypher":
+        text = without_block_comments(text)
     try:
         return store.run(text, params, limits)
     except QuerySyntaxError as error:

@@ -55,9 +55,18 @@ def check_whole(found: Sequence[Token], text: str, language: Language, source: s
     for token in outer:
         parts.append([]) if token.is_word("UNION") else parts[-1].append(token)
     for part in parts:
-        standalone = part and part[0].is_word("CALL") and not any(t.is_word("MATCH", "WITH", "UNWIND") for t in part)
-        if not standalone and not any(token.is_word("RETURN") for token in part):
+        if not _is_procedure(part) and not any(token.is_word("RETURN") for token in part):
             raise QueryError(_without_return(found, part or outer, text, source))
+
+
+def _is_procedure(part: Sequence[Token]) -> bool:
+    """Whether it is ``CALL procedure()`` alone, which answers without RETURN."""
+    return (
+        len(part) > 1
+        and part[0].is_word("CALL")
+        and part[1].text not in {"{", "("}
+        and not any(token.is_word("MATCH", "WITH", "UNWIND") for token in part)
+    )
 
 
 def _without_return(found: Sequence[Token], part: Sequence[Token], text: str, source: str) -> str:

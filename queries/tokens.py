@@ -80,6 +80,13 @@ def tokens(text: str, language: Language, source: str) -> list[Token]:
     return found
 
 
+def without_block_comments(text: str) -> str:
+    """The Cypher text with white space in place of ``/* */``, which KGLite does not know; every offset stays."""
+    return _PATTERNS["cypher"].sub(
+        lambda match: re.sub(r"[^\n]", " ", match[0]) if match[0].startswith("/*") else match[0], text
+    )
+
+
 def _joins_letters(text: str, start: int, end: int) -> bool:
     return start > 0 and end < len(text) and (text[start - 1] + text[end]).isidentifier()
 

@@ -1,4 +1,4 @@
-"""The two corpora of ad-hoc queries, ``attacks.toml`` and ``harmless.toml``, and the graph that they are tried on."""
+"""The two corpora of ad-hoc queries, ``attacks.toml`` and ``harmless.toml``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
-from small_graph import small_graph
-
-from kexie_kg.graph.repository import EMBEDDED, engines
-from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.stores.base import Language
 
 Outcome: TypeAlias = Literal["refused", "stopped"]
@@ -66,16 +62,6 @@ def _families(file: str, keys: set[str]) -> list[dict[str, Any]]:
         assert family.keys() == keys, f"{file}: {family.get('name')}: {sorted(family)}"
         assert family["language"] in get_args(Language), f"{file}: {family['name']}"
     return families
-
-
-def published(folder: Path) -> Mapping[Language, Path]:
-    """The small graph in the store of each language, to be asked."""
-    folders = {}
-    for language, name in EMBEDDED.items():
-        with engines()[name].create(folder / name, Schema.load()) as store:
-            store.publish(small_graph())
-        folders[language] = folder / name
-    return folders
 
 
 def fingerprint(folders: Mapping[Language, Path]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import kglite
 import pyoxigraph
 import pytest
-from corpora import Attack, attacks, fingerprint, published
+from corpora import Attack, attacks, fingerprint
 
 from kexie_kg.graph.errors import KexieError, QueryError, UnfinishedError
 from kexie_kg.graph.stores.base import Language, Limits
@@ -81,19 +81,6 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Language, Path]:
-    return published(tmp_path_factory.mktemp("stores"))
-
-
-@pytest.fixture(scope="module")
-def sandboxes(stores: Mapping[Language, Path]) -> Iterator[Mapping[Language, Sandbox]]:
-    opened = {language: Sandbox(language, folder) for language, folder in stores.items()}
-    yield opened
-    for sandbox in opened.values():
-        sandbox.close()
-
-
 # ---- The corpus ----------------------------------------------------------------------------------------------------
 
 
@@ -118,9 +105,9 @@ def test_words_are_refused_in_one_line_that_says_where(attack: Attack) -> None:
 
 
 def test_behind_the_first_gate_nothing_is_written_read_or_called(
-    sandboxes: Mapping[Language, Sandbox], stores: Mapping[Language, Path], listener: Listener, secret: Path
+    sandboxes: Mapping[Language, Sandbox], store_folders: Mapping[Language, Path], listener: Listener, secret: Path
 ) -> None:
-    before, outcomes = fingerprint(stores), Counter[str]()
+    before, outcomes = fingerprint(store_folders), Counter[str]()
     for attack in REFUSED:
         text = attack.text.replace("HOST", listener.host).replace("FILE", str(secret))
         try:
@@ -133,7 +120,7 @@ def test_behind_the_first_gate_nothing_is_written_read_or_called(
         assert listener.calls == 0, attack.text
     assert outcomes.total() == len(REFUSED)
     assert min(outcomes["failed"], outcomes["answered"]) > 0, outcomes
-    assert fingerprint(stores) == before
+    assert fingerprint(store_folders) == before
 
 
 def test_without_gates_the_same_attacks_succeed(listener: Listener, secret: Path, tmp_path: Path) -> None:
@@ -159,9 +146,9 @@ def test_a_text_that_nobody_typed_is_refused() -> None:
 
 
 def test_what_costs_too_much_is_stopped(
-    sandboxes: Mapping[Language, Sandbox], stores: Mapping[Language, Path], listener: Listener, soak: bool
+    sandboxes: Mapping[Language, Sandbox], store_folders: Mapping[Language, Path], listener: Listener, soak: bool
 ) -> None:
-    before = fingerprint(stores)
+    before = fingerprint(store_folders)
     tried = STOPPED if soak else random.Random(5).sample(STOPPED, 14)
     for attack in tried:
         with pytest.raises(QueryError) as error:
@@ -169,7 +156,7 @@ def test_what_costs_too_much_is_stopped(
         assert "\n" not in str(error.value), attack.text
         assert _answers(sandboxes[attack.language]), attack.text
     assert listener.calls == 0
-    assert fingerprint(stores) == before
+    assert fingerprint(store_folders) == before
 
 
 @pytest.mark.parametrize("language", ["cypher", "sparql"])
