@@ -1,21 +1,32 @@
-"""The graph in the formats of other programs: Turtle, and a pair of CSV tables. Each reads back as the same graph."""
+"""The graph in the formats of other programs: RDF, and a pair of CSV tables. Each reads back as the same graph.
+
+RDF is what is stored, and what standard vocabularies say of it: the same bytes for the same graph.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import pyoxigraph as ox
 
+from kexie_kg.graph import standard
 from kexie_kg.graph.errors import StoreError
+from kexie_kg.graph.jsonld import document
 from kexie_kg.graph.model import Edge, Graph, Node, Properties, Value
 from kexie_kg.graph.rdf import Vocabulary, lines, read
 from kexie_kg.graph.schema import Schema
+
+RdfFormat: TypeAlias = Literal["ntriples", "nquads", "turtle", "jsonld"]
+_RDF_FORMATS: Mapping[RdfFormat, ox.RdfFormat] = {
+    "ntriples": ox.RdfFormat.N_TRIPLES, "nquads": ox.RdfFormat.N_QUADS, "turtle": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}  # fmt: skip
 
 NODE_COLUMNS = ("id", "labels", "name", "kind", "properties")
 EDGE_COLUMNS = ("id", "type", "source", "target", "plan", "properties")
@@ -24,23 +35,34 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a spreadsheet takes for a formula at the start of a cell; an apostrophe in front makes text of it."""
 
 
-def nquads(graph: Graph, schema: Schema) -> bytes:
-    """The graph as N-Quads: the same bytes for the same graph."""
-    return "".join(lines(graph, Vocabulary.of(schema))).encode("utf-8")
+def ntriples(graph: Graph, schema: Schema) -> bytes:
+    """N-Triples in the order of their characters. All stand in the default graph, so they are N-Quads as well."""
+    vocabulary = Vocabulary.of(schema)
+    return "".join(sorted({*lines(graph, vocabulary), *standard.lines(graph, vocabulary)})).encode("utf-8")
+
+
+nquads = ntriples
 
 
 def turtle(graph: Graph, schema: Schema) -> bytes:
-    """The graph as Turtle, with the prefixes of the schema: the same bytes for the same graph."""
-    triples = (quad.triple for quad in ox.parse(nquads(graph, schema), ox.RdfFormat.N_QUADS))
-    written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(schema.namespaces))
+    """Turtle with the prefixes of the schema."""
+    written = ox.serialize(_triples(graph, schema), format=ox.RdfFormat.TURTLE, prefixes=dict(schema.namespaces))
     assert written is not None
     return written
 
 
-def from_rdf(data: bytes, schema: Schema, turtle: bool) -> Graph:
-    """The inverse of :func:`turtle` and :func:`nquads`."""
-    quads = ox.parse(data, ox.RdfFormat.TURTLE if turtle else ox.RdfFormat.N_QUADS)
-    return read(quads, Vocabulary.of(schema), "the file")
+def jsonld(graph: Graph, schema: Schema) -> bytes:
+    """JSON-LD with its context: an object a node, statement and clause."""
+    return document(_triples(graph, schema), schema)
+
+
+def from_rdf(data: bytes, schema: Schema, format: RdfFormat) -> Graph:
+    """The inverse of the function named ``format``."""
+    return read(ox.parse(data, _RDF_FORMATS[format]), Vocabulary.of(schema), "the file")
+
+
+def _triples(graph: Graph, schema: Schema) -> Iterator[ox.Triple]:
+    return (quad.triple for quad in ox.parse(ntriples(graph, schema), ox.RdfFormat.N_TRIPLES))
 
 
 def node_table(graph: Graph) -> bytes:
@@ -53,6 +75,12 @@ def edge_table(graph: Graph) -> bytes:
     """A row an edge: id, type, ids of its ends, plan, and all properties as JSON."""
     rows = ((e.id, e.type, e.source, e.target, e.props.get("plan", ""), _json(e.props)) for e in graph.edges)
     return _table(EDGE_COLUMNS, rows)
+
+
+def tables(graph: Graph, schema: Schema) -> dict[str, bytes]:
+    """Both tables, by the names of their files."""
+    del schema
+    return {"nodes.csv": node_table(graph), "edges.csv": edge_table(graph)}
 
 
 def from_tables(nodes: bytes, edges: bytes, schema: Schema) -> Graph:

@@ -32,8 +32,8 @@ def graph(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("graph", [EXAMPLE, small_graph()], ids=["awkward", "small"])
 def test_formats_keep_everything(graph: Graph) -> None:
-    assert same(from_rdf(turtle(graph, SCHEMA), SCHEMA, turtle=True), graph)
-    assert same(from_rdf(nquads(graph, SCHEMA), SCHEMA, turtle=False), graph)
+    assert same(from_rdf(turtle(graph, SCHEMA), SCHEMA, "turtle"), graph)
+    assert same(from_rdf(nquads(graph, SCHEMA), SCHEMA, "nquads"), graph)
     assert same(from_tables(node_table(graph), edge_table(graph), SCHEMA), graph)
 
 
@@ -62,8 +62,8 @@ def test_the_command_writes_each_format(graph: Path, tmp_path: Path) -> None:
         done = kexie("export", "--format", name, "-o", tmp_path / file, "--graph", graph)
         assert (done.code, done.err) == (0, "")
         assert f"wrote {tmp_path / file}" in done.out
-    assert same(from_rdf((tmp_path / "g.ttl").read_bytes(), SCHEMA, turtle=True), facts)
-    assert same(from_rdf((tmp_path / "g.nq").read_bytes(), SCHEMA, turtle=False), facts)
+    assert same(from_rdf((tmp_path / "g.ttl").read_bytes(), SCHEMA, "turtle"), facts)
+    assert same(from_rdf((tmp_path / "g.nq").read_bytes(), SCHEMA, "nquads"), facts)
     assert same(read_graphml((tmp_path / "g.graphml").read_bytes(), SCHEMA), facts)
     tables = tmp_path / "tables"
     assert same(from_tables((tables / "nodes.csv").read_bytes(), (tables / "edges.csv").read_bytes(), SCHEMA), facts)

@@ -57,7 +57,7 @@ class NetworkxStore:
 
     def publish(self, graph: Graph) -> Counts:
         """Writes the file, in one step."""
-        write_whole(self._path / _FILE, graphml(graph))
+        write_whole(self._path / _FILE, graphml(graph, self._schema))
         return Counts(len(graph.nodes), len(graph.edges))
 
     def facts(self) -> Graph:
@@ -100,8 +100,9 @@ def from_networkx(found: MultiDiGraph) -> Graph:
     return Graph(tuple(sorted(nodes, key=lambda n: n.id)), tuple(sorted(edges, key=lambda e: e.id)))
 
 
-def graphml(graph: Graph) -> bytes:
+def graphml(graph: Graph, schema: Schema) -> bytes:
     """The graph as GraphML in UTF-8: the same bytes for the same graph."""
+    del schema  # GraphML has no use for it
     found = to_networkx(graph)
     for *_, data in (*found.nodes(data=True), *found.edges(data=True)):
         data.update({name: _to_xml(value) for name, value in data.items()})

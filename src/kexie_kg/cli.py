@@ -41,6 +41,7 @@ for _command in (
     asking.sparql,
     looking.view,
     looking.export,
+    looking.check,
     looking.diff,
     looking.plans,
     looking.info,

@@ -16,9 +16,6 @@ from kexie_kg.graph.rows import Cell, Rows
 Format: TypeAlias = Literal["table", "csv", "json", "markdown"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 """Of an answer."""
-ExportFormat: TypeAlias = Literal["turtle", "nquads", "graphml", "csv"]
-EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
-"""Of a whole graph."""
 Report: TypeAlias = Literal["figures", "errors", "intervals", "calibration"]
 REPORTS: tuple[Report, ...] = get_args(Report)
 """Of an evaluation."""

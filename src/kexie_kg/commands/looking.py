@@ -8,7 +8,8 @@ import click
 
 from kexie_kg.commands.options import graph_option, pairs, table_options
 from kexie_kg.console import emit, save
-from kexie_kg.output import EXPORT_FORMATS, ExportFormat, Format
+from kexie_kg.export import FORMATS, SCHEMA_FORMATS, export_schema
+from kexie_kg.output import Format
 
 
 @click.command()
@@ -86,18 +87,41 @@ def view(
 
 @click.command()
 @click.option(
-    "--format", "format_", required=True, type=click.Choice(EXPORT_FORMATS), help="Format; csv makes a folder."
-)
+    "--format", "format_", required=True, type=click.Choice((*FORMATS, *SCHEMA_FORMATS)),
+    help="vocabulary, shapes and context are the schema's, in OWL, SHACL and JSON-LD, and need no graph; "
+    "csv makes a folder.",
+)  # fmt: skip
 @click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="What to write.")
 @graph_option
-def export(format_: ExportFormat, output: Path, graph: Path) -> None:
-    """Write the graph for other programs: Turtle, N-Quads, GraphML, or two CSV tables.
+def export(format_: str, output: Path, graph: Path) -> None:
+    """Write the graph for other programs: RDF, GraphML, or two CSV tables; or what the schema says of it.
 
     For example: kexie export --format turtle -o graph.ttl
     """
     from kexie_kg import open_graph
+    from kexie_kg.graph.schema import Schema
 
-    with open_graph(graph) as g:
-        written = g.export(format_, output)
+    if format_ in SCHEMA_FORMATS:
+        written = export_schema(Schema.load(), format_, output)
+    else:
+        with open_graph(graph) as g:
+            written = g.export(format_, output)
     for path in written:
         click.echo(f"wrote {path}")
+
+
+@click.command()
+@graph_option
+@table_options
+def check(graph: Path, format_: Format, output: Path | None) -> int:
+    """Hold the graph against the shapes of the schema, and its sentences against the texts they were read from.
+
+    A row for each violation says where, what, and what to do next. Exit codes: 0 none; 1 some; 2 the graph cannot be
+    read at all. `kexie export --format shapes` writes the shapes in SHACL, for other validators.
+    """
+    from kexie_kg import open_graph
+
+    with open_graph(graph) as g:
+        rows = g.check().rows
+    emit(rows, format_, output)
+    return 1 if rows.rows else 0
