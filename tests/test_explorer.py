@@ -17,9 +17,9 @@ from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.rows import Rows
 from kexie_kg.views import boxes
 from kexie_kg.views.boxes import arranged
-from kexie_kg.views.explorer import Explorer, words
+from kexie_kg.views.explorer import Explorer
 from kexie_kg.views.layout import positions
-from kexie_kg.views.page import source_hash
+from kexie_kg.views.page import source_hash, words
 from kexie_kg.views.passages import passages
 from kexie_kg.views.readings import readings
 
