@@ -1,6 +1,5 @@
 """Charts: what they count is what the graph says, asked in another way; their files are complete, closed, the same."""
 
-import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -14,12 +13,14 @@ import pytest
 from charts_sample import CITY, PARTS, cells, html_of
 from command import kexie, small_graph
 from explorer_sample import data_of
+from page_words import check_words
 from test_explorer import ASSETS, PARSERS
 from test_views import Elements
 from views_sample import GRAPH, KEY, SCHEMA
 
 from kexie_kg import open_graph
 from kexie_kg.api import KnowledgeGraph
+from kexie_kg.graph.comparison import RANK
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.views.charts.pages import CHARTS, Charts
 from kexie_kg.views.charts.provinces import province, tiles
@@ -209,20 +210,8 @@ def test_no_script_of_the_charts_parses_markup() -> None:
 
 
 def test_every_word_of_the_charts_is_in_both_languages_and_used() -> None:
-    known = words("charts")
-    chinese = re.compile("[一-鿿]")
-    assert [key for key, text in known["en"].items() if chinese.search(text)] == ["other_language", "language_help"]
-    columns = {name for chart in CHARTS for name in data_of(html_of(chart))["columns"]}
-    assert columns <= known["zh"].keys()
-    folders = (ASSETS / "charts", ASSETS / "shared", Path(__file__).parent.parent / "views" / "charts")
-    sources = "".join(f.read_text("utf-8") for d in folders for f in d.iterdir() if f.suffix in {".js", ".html", ".py"})
-    said = set(re.findall(r'\bsay\("([a-z_]+)"', sources)) | set(re.findall(r'data-(?:say|hint)="([a-z_]+)"', sources))
-    assert said <= known["zh"].keys()
-    own = words("charts")["zh"].keys() - words("explorer")["zh"].keys()
-    texts = set(re.findall(r"[a-z_]+", sources))
-    assert not [key for key in own if key not in texts and key.removeprefix("chart_") not in CHARTS]
-    for key, text in known["zh"].items():
-        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", known["en"][key])), key
+    assert {name for chart in CHARTS for name in data_of(html_of(chart))["columns"]} <= words("charts")["zh"].keys()
+    check_words("charts", lambda key: key.removeprefix("chart_"), {*CHARTS, *RANK})
 
 
 _DIGEST = """

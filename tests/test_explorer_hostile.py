@@ -34,8 +34,9 @@ CORPUS = (
 
 
 def hostile(attack: str) -> Explorer:
-    """The graph with the attack in every id and text: names, aliases, titles, sentences, roles, files, places."""
-    keep = {"modality", "rules", "kind"}
+    """The graph with the attack in every id and text: names, aliases, titles, sentences, roles, files, places; but not
+    in what is checked against the schema."""
+    keep = {"modality", "rules", "kind", "of_type", "op"}
 
     def props(of: Any) -> Any:
         return MappingProxyType({k: v if k in keep else _with(v, attack) for k, v in of.props.items()})
