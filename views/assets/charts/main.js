@@ -6,7 +6,9 @@
     say = (key, values) => words.say(key, values);
   const state = { query: "", choice: "", rows: [], title: "", language: "zh", theme: "" };
   const hasPicture = data.chart !== "evidence";
-  let drawn = {}, timer = 0, written = "";
+  let drawn = {},
+    timer = 0,
+    written = "";
 
   const text = (cell) => (typeof cell !== "object" ? cell : cell.key ? say(cell.key) : words.of(cell));
   const columns = () => data.columns.map((name) => say(name));
@@ -16,7 +18,8 @@
   // Rows with every word that was typed, in either language.
   function found() {
     const wanted = state.query.toLowerCase().split(/\s+/).filter(Boolean);
-    const said = (cell) => (typeof cell !== "object" ? String(cell) : cell.key ? say(cell.key) : `${cell.zh} ${cell.en}`);
+    const said = (cell) =>
+      typeof cell !== "object" ? String(cell) : cell.key ? say(cell.key) : `${cell.zh} ${cell.en}`;
     return every.filter(({ cells }) => {
       const line = cells.map(said).join("\n").toLowerCase();
       return wanted.every((word) => line.includes(word));
@@ -33,7 +36,11 @@
     }
     again() {
       const { columns: names, rows } = this.sorted(columns(), readable(found()));
-      const count = element("span", { className: "count", text: say("rows", { count: rows.length }), data: { rows: String(rows.length) } });
+      const count = element("span", {
+        className: "count",
+        text: say("rows", { count: rows.length }),
+        data: { rows: String(rows.length) },
+      });
       this.fill(element("div", { className: "head" }, element("strong", { text: say("table") }), count), names, rows);
     }
     isLink() {
@@ -62,21 +69,29 @@
   }
 
   function render() {
-    const rows = found(), { types, layout, parts } = data;
-    drawn = rows.length ? draw(rows, { layout, types, parts, say, text, choice: state.choice, room: picture ? picture.room : [0, 0] }) : { note: say("nothing") };
+    const rows = found(),
+      { types, layout, parts } = data;
+    drawn = rows.length
+      ? draw(rows, { layout, types, parts, say, text, choice: state.choice, room: picture ? picture.room : [0, 0] })
+      : { note: say("nothing") };
     if (picture) picture.show(drawn.option ? drawn : { option: Marks.option({ series: [] }) });
     at("summary").textContent = [say("from_plans", { count: data.plans.length }), drawn.note].join(" · ");
-    at("legend").replaceChildren(...(drawn.legend || []).map(([name, color, isOpen]) => {
-      if (!color) return element("span", { text: name });
-      const sign = element("i");
-      sign.style.borderColor = color;
-      if (!isOpen) sign.style.background = color;
-      return element("span", {}, sign, name);
-    }));
+    at("legend").replaceChildren(
+      ...(drawn.legend || []).map(([name, color, isOpen]) => {
+        if (!color) return element("span", { text: name });
+        const sign = element("i");
+        sign.style.borderColor = color;
+        if (!isOpen) sign.style.background = color;
+        return element("span", {}, sign, name);
+      }),
+    );
     at("legend").hidden = !(drawn.legend || []).length;
     at("choice").hidden = !drawn.choices;
-    at("unit").replaceChildren(...(drawn.choices || []).map((unit) =>
-      element("option", { value: unit, text: unit || say("no_unit"), selected: unit === drawn.choice })));
+    at("unit").replaceChildren(
+      ...(drawn.choices || []).map((unit) =>
+        element("option", { value: unit, text: unit || say("no_unit"), selected: unit === drawn.choice }),
+      ),
+    );
     table.again();
     explain();
     remember();
@@ -86,8 +101,14 @@
   function remember() {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const kept = { query: state.query, choice: state.choice, rows: state.rows.slice(0, 100).join("."), title: state.title,
-        language: state.language === "zh" ? "" : state.language, theme: state.theme };
+      const kept = {
+        query: state.query,
+        choice: state.choice,
+        rows: state.rows.slice(0, 100).join("."),
+        title: state.title,
+        language: state.language === "zh" ? "" : state.language,
+        theme: state.theme,
+      };
       written = new URLSearchParams(Object.entries(kept).filter(([, value]) => value)).toString();
       try {
         history.replaceState(null, "", `#${written}`);
@@ -98,10 +119,20 @@
   }
 
   function restore() {
-    const given = new URLSearchParams(location.hash.slice(1)), get = (name) => given.get(name) || "";
-    const rows = get("rows").split(".").map(Number).filter((key) => Number.isInteger(key) && every[key]);
-    Object.assign(state, { query: get("query"), choice: get("choice"), rows: get("rows") ? rows : [], title: get("title"),
-      language: get("language") === "en" ? "en" : "zh", theme: get("theme") === "dark" ? "dark" : get("theme") === "light" ? "light" : "" });
+    const given = new URLSearchParams(location.hash.slice(1)),
+      get = (name) => given.get(name) || "";
+    const rows = get("rows")
+      .split(".")
+      .map(Number)
+      .filter((key) => Number.isInteger(key) && every[key]);
+    Object.assign(state, {
+      query: get("query"),
+      choice: get("choice"),
+      rows: get("rows") ? rows : [],
+      title: get("title"),
+      language: get("language") === "en" ? "en" : "zh",
+      theme: get("theme") === "dark" ? "dark" : get("theme") === "light" ? "light" : "",
+    });
     at("query").value = state.query;
     dress();
   }
@@ -118,8 +149,13 @@
   }
 
   const tools = {
-    png: async () => download(fileName(document.title, "png"), await picture.png(document.title, Marks.tint("paper"), Marks.tint("ink"))),
-    csv: () => download(fileName(document.title, "csv"), Grid.csv(columns(), table.sorted(columns(), readable(found())).rows)),
+    png: async () =>
+      download(
+        fileName(document.title, "png"),
+        await picture.png(document.title, Marks.tint("paper"), Marks.tint("ink")),
+      ),
+    csv: () =>
+      download(fileName(document.title, "csv"), Grid.csv(columns(), table.sorted(columns(), readable(found())).rows)),
     theme: () => {
       state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
       dress();
@@ -130,19 +166,26 @@
     },
   };
   for (const [id, run] of Object.entries(tools)) at(id).addEventListener("click", run);
-  at("query").addEventListener("input", () => {
-    state.query = at("query").value;
+  function filter(query) {
+    state.query = at("query").value = query;
     table.restart();
     render();
-  });
+  }
+  at("query").addEventListener("input", () => filter(at("query").value));
   at("unit").addEventListener("change", () => {
     state.choice = at("unit").value;
     render();
   });
+  // Escape goes back one step: out of the panel, out of the filter once it is empty, and to nothing selected.
+  function back() {
+    const isIn = (id) => at(id).contains(document.activeElement);
+    if (isIn("query") && state.query) filter("");
+    else if (isIn("panel") || isIn("query")) at(hasPicture ? "chart" : "table").focus();
+    else if (state.rows.length) open([], "");
+  }
   addEventListener("keydown", (event) => {
-    if (event.key === "/" && document.activeElement !== at("query")) at("query").focus();
-    else if (event.key === "Escape" && at("panel").contains(document.activeElement)) (hasPicture ? at("chart") : at("query")).focus();
-    else if (event.key === "Escape" && state.rows.length) open([], "");
+    if (event.key === "/" && document.activeElement !== at("query")) at("query").select();
+    else if (event.key === "Escape") back();
     else return;
     event.preventDefault();
   });

@@ -36,7 +36,12 @@ const Marks = {
 
   keys: (rows) => rows.map(({ key }) => key),
 
-  cut: (text, glyphs) => (Array.from(text).length > glyphs ? `${Array.from(text).slice(0, glyphs - 1).join("")}…` : text),
+  cut: (text, glyphs) =>
+    Array.from(text).length > glyphs
+      ? `${Array.from(text)
+          .slice(0, glyphs - 1)
+          .join("")}…`
+      : text,
 
   // How wide the longest of some labels is.
   wide(texts, glyphs) {
@@ -53,7 +58,11 @@ const Marks = {
       axisLine: { lineStyle: { color: Marks.tint("line") } },
       ...more,
       axisLabel: {
-        color: Marks.tint("ink"), fontSize: 12, interval: 0, formatter: (n) => names[Number(n)], ...more.axisLabel,
+        color: Marks.tint("ink"),
+        fontSize: 12,
+        interval: 0,
+        formatter: (n) => names[Number(n)],
+        ...more.axisLabel,
       },
     };
   },

@@ -8,7 +8,10 @@ class Panel extends Evidence {
   }
 
   welcome() {
-    const lines = this.words.say("welcome").split("\n").map((text) => element("li", { text }));
+    const lines = this.words
+      .say("welcome")
+      .split("\n")
+      .map((text) => element("li", { text }));
     this.root.replaceChildren(
       element("h2", { text: this.words.say("panel") }),
       element("ul", { className: "hint" }, ...lines),
@@ -39,7 +42,13 @@ class Panel extends Evidence {
           "summary",
           {},
           element("strong", { text: cells[0] }),
-          element("span", { className: "count", text: cells.slice(1).filter((cell) => cell !== "").join(" · ") }),
+          element("span", {
+            className: "count",
+            text: cells
+              .slice(1)
+              .filter((cell) => cell !== "")
+              .join(" · "),
+          }),
         ),
       );
       line.addEventListener("toggle", () => {
@@ -48,8 +57,21 @@ class Panel extends Evidence {
       line.open = rows.length <= Panel.FEW;
       return line;
     });
-    const more = rows.length > Panel.MOST ? [element("p", { className: "hint", text: this.words.say("more_in_table", { count: rows.length - Panel.MOST }) })] : [];
-    return [element("h2", { text: title }), this.head(rows.flatMap(({ key }) => this.data.said[key])), ...made, ...more];
+    const more =
+      rows.length > Panel.MOST
+        ? [
+            element("p", {
+              className: "hint",
+              text: this.words.say("more_in_table", { count: rows.length - Panel.MOST }),
+            }),
+          ]
+        : [];
+    return [
+      element("h2", { text: title }),
+      this.head(rows.flatMap(({ key }) => this.data.said[key])),
+      ...made,
+      ...more,
+    ];
   }
 
   head(edges) {

@@ -33,11 +33,21 @@ class Picture {
       for (const type of dataType) {
         const data = series.getData(type);
         for (let n = 0; n < data.count(); n += 1) {
-          const shape = data.getItemGraphicEl(n), { rows, title, value } = data.getRawDataItem(n);
+          const shape = data.getItemGraphicEl(n),
+            { rows, title, value } = data.getRawDataItem(n);
           if (!shape || !rows.length) continue;
           const box = shape.getBoundingRect().clone();
           box.applyTransform(shape.getComputedTransform() || [1, 0, 0, 1, 0, 0]);
-          marks.push({ series: series.seriesIndex, n, type, rows, title, value, x: box.x + box.width / 2, y: box.y + box.height / 2 });
+          marks.push({
+            series: series.seriesIndex,
+            n,
+            type,
+            rows,
+            title,
+            value,
+            x: box.x + box.width / 2,
+            y: box.y + box.height / 2,
+          });
         }
       }
     });
@@ -59,10 +69,13 @@ class Picture {
       this.light("downplay");
       this.current = this.current < 0 ? 0 : Math.min(Math.max(this.current + step, 0), this.marks.length - 1);
       this.light("highlight");
-      const { title, x, y } = this.marks[this.current], frame = this.root.parentElement;
+      const { title, x, y } = this.marks[this.current],
+        frame = this.root.parentElement;
       this.status.textContent = title;
-      if (y < frame.scrollTop + 40 || y > frame.scrollTop + frame.clientHeight - 40) frame.scrollTop = y - frame.clientHeight / 2;
-      if (x < frame.scrollLeft + 40 || x > frame.scrollLeft + frame.clientWidth - 40) frame.scrollLeft = x - frame.clientWidth / 2;
+      if (y < frame.scrollTop + 40 || y > frame.scrollTop + frame.clientHeight - 40)
+        frame.scrollTop = y - frame.clientHeight / 2;
+      if (x < frame.scrollLeft + 40 || x > frame.scrollLeft + frame.clientWidth - 40)
+        frame.scrollLeft = x - frame.clientWidth / 2;
     } else if (event.key === "Enter" && this.current >= 0) {
       const { rows, title } = this.marks[this.current];
       this.open(rows, title, true);
@@ -78,8 +91,10 @@ class Picture {
 
   // Twice as sharp as a screen, with the title above.
   png(title, paper, ink) {
-    const source = this.drawing.renderToCanvas({ pixelRatio: 2, backgroundColor: paper }), HEAD = 76;
-    const sheet = element("canvas", { width: source.width, height: source.height + HEAD }), pen = sheet.getContext("2d");
+    const source = this.drawing.renderToCanvas({ pixelRatio: 2, backgroundColor: paper }),
+      HEAD = 76;
+    const sheet = element("canvas", { width: source.width, height: source.height + HEAD }),
+      pen = sheet.getContext("2d");
     pen.fillStyle = paper;
     pen.fillRect(0, 0, sheet.width, sheet.height);
     pen.fillStyle = ink;

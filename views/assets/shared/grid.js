@@ -80,7 +80,11 @@ class Grid {
       const className = typeof cell === "number" ? "number short" : text.length < 9 ? "short" : "";
       return element("td", { className }, inner);
     });
-    return element("tr", { className: this.isSelected(row) ? "selected" : "", data: { row: String(row.key) } }, ...made);
+    return element(
+      "tr",
+      { className: this.isSelected(row) ? "selected" : "", data: { row: String(row.key) } },
+      ...made,
+    );
   }
 
   // With a byte order mark, by which Excel knows UTF-8; what it would run as a formula begins with an apostrophe.
