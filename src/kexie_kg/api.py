@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kexie_kg.answers import Answer, Page
+from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.rows import Cell
@@ -130,14 +131,23 @@ class KnowledgeGraph:
         entity: str = "",
         query: str = "",
         params: Mapping[str, Cell] | None = None,
+        chart: str = "",
+        years: Collection[int] = (),
     ) -> Page:
         """A page to explore: of everything; of what one plan says, by its key; of a place's plans; of one thing and its
         surroundings; or of what the answer to a named question, with its ``params``, names.
 
+        Or a ``chart`` of everything, a place or a plan, and of some ``years`` alone if any are given; see
+        :data:`kexie_kg.views.charts.pages.CHARTS`.
+
         Raises :class:`QueryError` unless exactly one is given and names one thing.
         """
-        from kexie_kg.viewing import explore
+        from kexie_kg.viewing import draw, explore
 
+        if chart or years:
+            if all or entity or query or params:
+                raise QueryError("a chart shows everything, one city or one plan; leave out the rest")
+            return Page(draw(self, chart, city=city, plan=plan, years=years))
         return Page(explore(self, all=all, plan=plan, city=city, entity=entity, query=query, params=params or {}))
 
     def to_pyvis(self, *, plan: str = "", city: str = "", entity: str = "") -> Network:

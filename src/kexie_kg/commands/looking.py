@@ -64,23 +64,35 @@ def diff(before: str, after: str, graph: Path, format_: Format, output: Path | N
     "--pyvis", is_flag=True, help="The plain page of up to 499 nodes, by vis-network; not for --all, --query."
 )
 @click.option(
+    "--chart", default="", metavar="NAME",
+    help="A picture other than the graph: matrix, years, evidence, sankey, timeline, targets, partners or provinces; "
+    "of everything, or of --city or --plan.",
+)  # fmt: skip
+@click.option(
+    "--year", "years", multiple=True, type=int, metavar="YEAR", help="Only plans for it, in --chart; repeatable."
+)
+@click.option(
     "-o", "--output", required=True, metavar="FILE.html", type=click.Path(path_type=Path), help="Page to write."
 )
 @graph_option
 def view(
-    all_: bool, city: str, plan: str, entity: str, query: str, params: tuple[str, ...], pyvis: bool, output: Path,
-    graph: Path,
+    all_: bool, city: str, plan: str, entity: str, query: str, params: tuple[str, ...], pyvis: bool, chart: str,
+    years: tuple[int, ...], output: Path, graph: Path,
 ) -> None:  # fmt: skip
-    """Write an HTML page to explore the graph with; it needs no network."""
+    """Write an HTML page to explore the graph with, or a chart of it; it needs no network.
+
+    For example: kexie view --chart years --city 绍兴市 -o years.html
+    """
     from kexie_kg import open_graph
 
     with open_graph(graph) as g:
-        if pyvis and not (all_ or query or params):
+        if pyvis and not (all_ or query or params or chart or years):
             page = g.view_pyvis(plan=plan, city=city, entity=entity)
         elif pyvis:
             raise click.UsageError("--pyvis draws --plan, --city or --entity alone")
         else:
-            page = g.view(all=all_, plan=plan, city=city, entity=entity, query=query, params=pairs(params))
+            page = g.view(all=all_, plan=plan, city=city, entity=entity, query=query, params=pairs(params),
+                          chart=chart, years=years)  # fmt: skip
     save(output, page.html)
     click.echo(f"wrote {output}; open it in a browser")
 
