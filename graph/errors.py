@@ -29,3 +29,7 @@ class QueryError(KexieError):
 
 class UnfinishedError(QueryError):
     """A query hit its time, row or memory limit; a part of an answer is never returned."""
+
+
+class JudgementError(KexieError):
+    """A judgement cannot be read, or contradicts another one."""

@@ -18,6 +18,7 @@ from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.rows import Cell
 from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
+from kexie_kg.judging import judgement_rows, note
 from kexie_kg.output import ExportFormat
 from kexie_kg.overview import overview, plan_rows
 from kexie_kg.queries.catalogue import Catalogue, bind
@@ -83,6 +84,17 @@ class KnowledgeGraph:
     def info(self) -> Answer:
         """Versions, sizes and counts."""
         return Answer(overview(self.repository, self._schema))
+
+    def judge(self, *words: str) -> str:
+        """Adds a judgement to the file beside the graph, e.g. ``judge("reject", "标杆示范学会")``.
+
+        The next build applies it. Returns what was noted; raises :class:`~kexie_kg.graph.errors.JudgementError`.
+        """
+        return note(self.repository, self._store("cypher"), words)
+
+    def judgements(self) -> Answer:
+        """Every judgement and what it did when the graph was made."""
+        return Answer(judgement_rows(self.repository))
 
     @cached_property
     def facts(self) -> Graph:
