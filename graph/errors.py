@@ -37,3 +37,7 @@ class QuerySyntaxError(QueryError):
     def __init__(self, message: str, line: int, column: int) -> None:
         super().__init__(f"line {line}, column {column}: {message}")
         self.message, self.line, self.column = message, line, column
+
+
+class JudgementError(KexieError):
+    """A judgement cannot be read, or contradicts another one."""

@@ -38,7 +38,7 @@ def test_every_command_and_option_is_explained() -> None:
     names = {str(command.name) for command in commands()}
     assert names == {
         "build", "extract", "evaluate", "queries", "query", "cypher", "sparql", "view", "info", "plans", "export",
-        "diff",
+        "diff", "same", "different", "unsure", "reject", "correct", "judgements",
     }  # fmt: skip
     overview = kexie("--help")
     assert (overview.code, overview.err) == (0, "")
@@ -152,7 +152,7 @@ def test_what_stops_a_build_from_outside(
     def stop(*_: object) -> None:
         raise raised
 
-    monkeypatch.setattr("kexie_kg.build.merge", stop)
+    monkeypatch.setattr("kexie_kg.build.judged", stop)
     done = kexie("build", *plans, "--graph", tmp_path / "graph")
     assert done.code == code
     assert words in done.err

@@ -19,6 +19,7 @@ from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.rows import Cell
 from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
+from kexie_kg.judging import judgement_rows, note
 from kexie_kg.overview import overview, plan_rows
 from kexie_kg.queries.adhoc import ask
 from kexie_kg.queries.catalogue import Catalogue, bind
@@ -92,6 +93,17 @@ class KnowledgeGraph:
     def gates(self) -> tuple[str, ...]:
         """Which of :data:`~kexie_kg.queries.gates.GATES` are closed around ad-hoc queries on this machine."""
         return self._sandbox("sparql").gates()
+
+    def judge(self, *words: str) -> str:
+        """Adds a judgement to the file beside the graph, e.g. ``judge("reject", "标杆示范学会")``.
+
+        The next build applies it. Returns what was noted; raises :class:`~kexie_kg.graph.errors.JudgementError`.
+        """
+        return note(self.repository, self._store("cypher"), words)
+
+    def judgements(self) -> Answer:
+        """Every judgement and what it did when the graph was made."""
+        return Answer(judgement_rows(self.repository))
 
     @cached_property
     def facts(self) -> Graph:

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from kexie_kg.commands import asking, looking, reading
+from kexie_kg.commands import asking, judging, looking, reading
 from kexie_kg.console import INTERRUPTED, complain, prepare_streams
 from kexie_kg.graph.errors import KexieError
 
@@ -45,6 +45,12 @@ for _command in (
     looking.diff,
     looking.plans,
     looking.info,
+    judging.same,
+    judging.different,
+    judging.unsure,
+    judging.reject,
+    judging.correct,
+    judging.judgements,
 ):
     cli.add_command(_command)
 

@@ -76,9 +76,16 @@ def summary(report: BuildReport, schema: Schema) -> str:
             len(manifest.plans),
             {"before": report.before, "new": outcomes["new"], "dropped": -len(changes.dropped)},
         ),
+        *_judgements(manifest),
         *_sizes(manifest, schema),
     ]
     return "".join(f"{name:20} {total:>7} = {_sum(parts)}\n" for name, total, parts in lines)
+
+
+def _judgements(manifest: Manifest) -> list[tuple[str, int, dict[str, int]]]:
+    held = sum(outcome.held for outcome in manifest.outcomes)
+    total = len(manifest.outcomes)
+    return [("judgements", total, {"held": held, "met nothing": total - held})] if total else []
 
 
 def _sizes(manifest: Manifest, schema: Schema) -> list[tuple[str, int, dict[str, int]]]:
