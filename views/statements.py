@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from kexie_kg.graph.model import Edge, Node
-from kexie_kg.graph.schema import Named, Schema
+from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.schema_terms import Named
 from kexie_kg.views.passages import passages
 from kexie_kg.views.selection import display_name, tuple_of
 

@@ -28,7 +28,8 @@ from typing import Literal, Self, TypeAlias, get_args
 from kexie_kg.graph.errors import JudgementError
 from kexie_kg.graph.identity import make_id
 from kexie_kg.graph.model import Value
-from kexie_kg.graph.schema import EntityType, Property, Schema, nearest
+from kexie_kg.graph.schema import Property, Schema, nearest
+from kexie_kg.graph.schema_terms import EntityType
 
 Verdict: TypeAlias = Literal["same", "different", "unsure", "reject", "correct"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)

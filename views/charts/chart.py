@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 from kexie_kg.graph.annotation import DONE
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.model import Edge, Graph, Node
-from kexie_kg.graph.schema import Named, Schema
+from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.schema_terms import Named
 from kexie_kg.views.belonging import PlanHead, plan_head, short_names
 from kexie_kg.views.details import in_reading_order
 from kexie_kg.views.selection import plan_of_key, plans_of_city, tuple_of

@@ -8,7 +8,8 @@ from typing import Any
 
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.model import Graph
-from kexie_kg.graph.schema import Named, Schema, nearest
+from kexie_kg.graph.schema import Schema, nearest
+from kexie_kg.graph.schema_terms import Named
 from kexie_kg.views.charts.chart import Cell, Chart, Facts, Word, facts
 from kexie_kg.views.charts.evidence import evidence
 from kexie_kg.views.charts.matrix import matrix

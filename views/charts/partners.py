@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from kexie_kg.graph.model import Edge
-from kexie_kg.graph.schema import Named
+from kexie_kg.graph.schema_terms import Named
 from kexie_kg.views.charts.chart import Chart, Facts, Row, passages
 
 

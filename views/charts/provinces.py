@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from kexie_kg.graph.schema import Named
+from kexie_kg.graph.schema_terms import Named
 from kexie_kg.views.charts.chart import Cell, Chart, Facts, Row
 from kexie_kg.views.page import asset
 
