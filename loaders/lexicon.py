@@ -116,6 +116,10 @@ class Lexicon:
     verbs: Words
     verb: Mapping[str, Verb]
     adverbs: tuple[str, ...]
+    adverb: re.Pattern[str]
+    """Any of them, the longest first."""
+    before_object: re.Pattern[str]
+    """An adverb or a complement."""
     complements: tuple[str, ...]
     not_complements: tuple[str, ...]
     """Words that begin with a complement and are none: 成都."""
@@ -162,6 +166,10 @@ def load() -> Lexicon:
         verbs=Words([*((w, None) for w in verb_decoys), *verbs.items()]),
         verb=verbs,
         adverbs=_longest_first(words["adverbs"].split()),
+        adverb=re.compile("|".join(map(re.escape, _longest_first(words["adverbs"].split())))),
+        before_object=re.compile(
+            "|".join(map(re.escape, [*_longest_first(words["adverbs"].split()), *_longest_first(words["complements"])]))
+        ),
         complements=_longest_first(words["complements"]),
         not_complements=tuple(words["not_complements"]),
         attributes=_longest_first(words["attributes"]),

@@ -63,7 +63,7 @@ class ProseReader:
                     self._clauses.read(self._parse(clause_start, clause_end))
             self._statements.modality = PLANNED
             self._add_loose(start, end)
-            taken = self._entities.spans()
+            taken = self._entities.spans(start, end)
             for place in place_mentions.find(self._text, start, end, self._context, taken, self._lexicon):
                 self._entities.place(place, self._page.task_at(place.start))
             for target in targets.find(self._text, self._masked, start, end, self._context.year, self._lexicon):
@@ -83,7 +83,7 @@ class ProseReader:
 
     def _add_loose(self, start: int, end: int) -> None:
         """Titles and names known nation-wide that no verb governs: entities without a relation."""
-        taken = self._entities.spans()
+        taken = self._entities.spans(start, end)
         for mention in self._finder.loose(start, end):
             if any(a < mention.end and mention.start < b for a, b in taken):
                 continue
