@@ -16,6 +16,7 @@ from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.outline import Outline
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.relations import relation_of
+from kexie_kg.loaders.spans import Spans
 from kexie_kg.loaders.statements import DONE, NEGATED, PLANNED, STANDING, NamedObject, Statements
 from kexie_kg.loaders.structure import StructureReader
 from kexie_kg.loaders.tense import Tense
@@ -75,7 +76,8 @@ class ProseReader:
         titles = [found.span() for found in _TITLE.finditer(self._text, start, end)]
         titles += [found.span() for found in _BRAND.finditer(self._text, start, end)]
         found = organizations.find(self._text, start, end, self._context)
-        return [m for m in found if not any(a < m.start and m.end < b for a, b in titles)]
+        enclosing = Spans(titles)
+        return [m for m in found if not enclosing.hold(m.start, m.end)]
 
     def _modality(self, start: int, end: int) -> str:
         past = self._tense.looks_back(start, end)
@@ -83,9 +85,9 @@ class ProseReader:
 
     def _add_loose(self, start: int, end: int) -> None:
         """Titles and names known nation-wide that no verb governs: entities without a relation."""
-        taken = self._entities.spans(start, end)
+        taken = Spans(self._entities.spans(start, end))
         for mention in self._finder.loose(start, end):
-            if any(a < mention.end and mention.start < b for a, b in taken):
+            if taken.touch(mention.start, mention.end):
                 continue
             self._entities.mention(mention, self._page.task_at(mention.start))
 
