@@ -83,25 +83,26 @@ class Words:
         end = len(text) if end is None else min(end, len(text))
         if start >= end:
             return
+        part = text[start:end]  # the automaton copies what it is given, whatever stretch of it is asked for
         if self._by_end:
-            yield from self._ends(text, start, end)
+            yield from self._ends(part, start)
             return
-        for last, (length, entry) in self._automaton.iter_long(text, start, end):
+        for last, (length, entry) in self._automaton.iter_long(part):
             if entry is not None:
-                yield last - length + 1, last + 1, entry
+                yield start + last - length + 1, start + last + 1, entry
 
-    def _ends(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Any]]:
+    def _ends(self, part: str, offset: int) -> Iterator[tuple[int, int, Any]]:
         longest: dict[int, tuple[int, Any]] = {}
-        for last, (length, entry) in self._automaton.iter(text, start, end):
+        for last, (length, entry) in self._automaton.iter(part):
             if last not in longest or longest[last][0] < length:
                 longest[last] = (length, entry)
-        low = end
+        low = len(part)
         kept = []
         for last in sorted(longest, reverse=True):
             length, entry = longest[last]
             if last - length + 1 < low:  # else it lies inside the one that ends behind it
                 low = last - length + 1
-                kept.append((low, last + 1, entry))
+                kept.append((offset + low, offset + last + 1, entry))
         yield from (hit for hit in reversed(kept) if hit[2] is not None)
 
 
