@@ -38,7 +38,8 @@ class EntityReader:
     def __init__(self, outline: Outline, context: PlanContext, facts: FactBuilder, places: Places) -> None:
         self._outline, self._context, self._facts, self._places = outline, context, facts, places
         self._part = facts.schema.part
-        self._known = lexicons.load().known_by_name
+        self._known = {} if "gazetteer" in context.without else lexicons.load().known_by_name
+        self._resolved = "resolution" not in context.without
         self._spans: list[tuple[int, int]] = []
         """Where names were found so far, in order."""
         self._parents: list[tuple[str, str, str, Evidence]] = []
@@ -66,7 +67,7 @@ class EntityReader:
             )
         found = canonical(mention.surface)
         printed = found.name.replace("(", "（").replace(")", "）")
-        name = self._absolute(printed, mention.type)
+        name = self._absolute(printed, mention.type) if self._resolved else printed
         id_ = self._facts.entity(
             mention.type,
             name,
@@ -106,13 +107,15 @@ class EntityReader:
         view = self._outline.view
         start, end = view.original(mention.start, mention.end)
         evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
+        printed = unquoted(view.text[mention.start : mention.end])
+        name = mention.name if self._resolved else printed
         id_ = self._facts.entity(
             self._part["organization"],
-            mention.name,
+            name,
             evidence,
             kind=mention.kind,
-            scope=self._context.scope_of(mention.name),
-            aliases=(unquoted(view.text[mention.start : mention.end]), *_former(mention.former)),
+            scope=self._context.scope_of(name),
+            aliases=(printed, *_former(mention.former)),
         )
         if mention.parent:
             self.note_parent(id_, mention.parent, evidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -81,7 +81,7 @@ class Words:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
         """(start, end, entry) of each hit in ``text[start:end]``."""
         end = len(text) if end is None else min(end, len(text))
-        if start >= end:
+        if start >= end or not len(self._automaton):
             return
         part = text[start:end]  # the automaton copies what it is given, whatever stretch of it is asked for
         if self._by_end:
@@ -187,6 +187,12 @@ def load() -> Lexicon:
         known_by_name=known,
         invoked=frozenset(_gazetteer("invoked.toml")["words"].split()),
     )
+
+
+@cache
+def load_without_gazetteer() -> Lexicon:
+    """The lexicon without names known nation-wide."""
+    return replace(load(), known=Words(()), known_by_name={})
 
 
 def _heads(tables: list[dict[str, Any]], schema: Schema) -> Iterator[Head]:

@@ -16,7 +16,7 @@ from kexie_kg.graph.rows import Cell, Rows
 Format: TypeAlias = Literal["table", "csv", "json", "markdown"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 """Of an answer."""
-Report: TypeAlias = Literal["figures", "errors", "intervals", "calibration"]
+Report: TypeAlias = Literal["figures", "errors", "causes", "intervals", "calibration"]
 REPORTS: tuple[Report, ...] = get_args(Report)
 """Of an evaluation."""
 
