@@ -42,6 +42,8 @@ class Property(Named):
     rdf: str
     """Prefixed name of its RDF property."""
     values: tuple[str, ...] = ()
+    indexed: bool = False
+    """Questions find their first node by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,11 @@ class Schema:
         if path is None:
             return _packaged()
         return _parse(path.read_text("utf-8"), path.name)
+
+    @property
+    def indexed(self) -> tuple[str, ...]:
+        """Names of the properties that stores index, beside the id."""
+        return tuple(prop.name for prop in self.properties.values() if prop.indexed)
 
     def iri(self, prefixed: str) -> str:
         """Full IRI of a prefixed name: ``kx:Event`` → ``https://…/ns#Event``."""
@@ -209,12 +216,13 @@ class _Reader:
         return Named(name, table["zh"], table["en"])
 
     def property(self, name: str) -> Property:
-        table = self._table("properties", name, {"datatype", "many", "rdf", "values"})
+        table = self._table("properties", name, {"datatype", "many", "rdf", "values", "indexed"})
         where = self._where("properties", name)
         datatype = _known(str(table.get("datatype")), get_args(Datatype), where, "datatype")
         return Property(
             name, table["zh"], table["en"], datatype=datatype, many=bool(table.get("many", False)),  # type: ignore[arg-type]  # checked one line up
             rdf=table.get("rdf", f"kx:{name}"), values=tuple(table.get("values", ())),
+            indexed=bool(table.get("indexed", False)),
         )  # fmt: skip
 
     def type(self, name: str) -> EntityType:

@@ -18,7 +18,6 @@ from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.rows import Cell
 from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
-from kexie_kg.output import ExportFormat
 from kexie_kg.overview import overview, plan_rows
 from kexie_kg.queries.catalogue import Catalogue, bind
 from kexie_kg.queries.guard import checked
@@ -101,8 +100,8 @@ class KnowledgeGraph:
 
         return Answer(difference(self.facts, before, after, self._schema))
 
-    def export(self, format: ExportFormat, output: Path) -> tuple[Path, ...]:
-        """Writes the graph for other programs; returns the files written."""
+    def export(self, format: str, output: Path) -> tuple[Path, ...]:
+        """Writes the graph in one of :data:`kexie_kg.export.FORMATS`; returns the files written."""
         from kexie_kg.export import export
 
         return export(self.facts, self._schema, format, output)

@@ -8,7 +8,8 @@ import click
 
 from kexie_kg.commands.options import graph_option, pairs, table_options
 from kexie_kg.console import emit, save
-from kexie_kg.output import EXPORT_FORMATS, ExportFormat, Format
+from kexie_kg.export import FORMATS
+from kexie_kg.output import Format
 
 
 @click.command()
@@ -84,12 +85,13 @@ def view(
 
 @click.command()
 @click.option(
-    "--format", "format_", required=True, type=click.Choice(EXPORT_FORMATS), help="Format; csv makes a folder."
-)
+    "--format", "format_", required=True, type=click.Choice(list(FORMATS)),
+    help="csv, neo4j-admin and parquet make a folder, the others a file.",
+)  # fmt: skip
 @click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="What to write.")
 @graph_option
-def export(format_: ExportFormat, output: Path, graph: Path) -> None:
-    """Write the graph for other programs: Turtle, N-Quads, GraphML, or two CSV tables.
+def export(format_: str, output: Path, graph: Path) -> None:
+    """Write the graph for other programs; docs/formats.md says what each format holds.
 
     For example: kexie export --format turtle -o graph.ttl
     """
