@@ -23,11 +23,6 @@ _CONNECT = 15.0  # seconds
 _FETCH = 1_000  # rows
 
 
-def is_server(target: str) -> bool:
-    """Whether this names a server, not a directory."""
-    return target.partition("://")[0] in _SCHEMES and "://" in target
-
-
 class Connection:
     """A driver and a database."""
 

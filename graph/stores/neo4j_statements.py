@@ -41,7 +41,8 @@ _ENDS = "UNWIND $rows AS r MATCH (a:Entity {{id: r.source}}) MATCH (b:Entity {{i
 _CREATE_EDGES = _ENDS + "CREATE (a)-[x:{type} {{id: r.id}}]->(b) SET x = r.props"
 _MERGE_EDGES = _ENDS + "MERGE (a)-[x:{type} {{id: r.id}}]->(b) SET x = r.props"
 _DELETE_EDGES = (
-    "UNWIND $rows AS r MATCH (:Entity {{id: r.source}})-[x:{type} {{id: r.id}}]->(:Entity {{id: r.target}}) DELETE x"
+    "UNWIND $rows AS r MATCH (:Entity {{id: r.source}})-[x:{type} {{id: r.id}}]->(:Entity {{id: r.target}}) "
+    "WITH collect(x) AS gone UNWIND gone AS x DELETE x"  # ArcadeDB loses its way among edges deleted while it looks
 )
 
 
@@ -67,8 +68,10 @@ class Write:
 
 def writes(change: Difference, schema: Schema) -> list[Write]:
     """In an order in which each finds what it needs. Raises :class:`SchemaError` for unknown labels and relations."""
+    nodes_gone = set(change.nodes_gone)
+    left = [e for e in change.edges_gone if e.source not in nodes_gone and e.target not in nodes_gone]
     return [
-        *_edge_writes(_DELETE_EDGES, change.edges_gone, schema),
+        *_edge_writes(_DELETE_EDGES, left, schema),  # the others go with their ends
         Write(_DELETE_NODES, change.nodes_gone, _id_row),
         *_node_writes(_CREATE_NODES, _by_labels(change.nodes_new), _node_row, schema),
         Write(_MERGE_NODES, change.nodes_changed, _node_row),

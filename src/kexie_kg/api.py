@@ -83,6 +83,10 @@ class KnowledgeGraph:
         """Versions, sizes and counts."""
         return Answer(overview(self.repository, self._schema))
 
+    def texts(self) -> Mapping[str, str]:
+        """The full texts of the plans by key."""
+        return {key: self.repository.text(record) for key, record in self.repository.manifest.plans.items()}
+
     @cached_property
     def facts(self) -> Graph:
         """All nodes and edges."""

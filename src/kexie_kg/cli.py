@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from kexie_kg.commands import asking, looking, reading
+from kexie_kg.commands import asking, looking, reading, writing
 from kexie_kg.console import INTERRUPTED, complain, prepare_streams
 from kexie_kg.graph.errors import KexieError
 
@@ -44,6 +44,8 @@ for _command in (
     looking.diff,
     looking.plans,
     looking.info,
+    writing.push,
+    writing.remove,
 ):
     cli.add_command(_command)
 

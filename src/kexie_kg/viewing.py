@@ -30,7 +30,7 @@ def explore(
     given = _only({"all": _TITLE if all else "", "plan": plan, "city": city, "entity": entity, "query": query})
     if params and not query:
         raise QueryError(f"only a query takes parameters; leave out {', '.join(params)}")
-    explorer = Explorer(graph.facts, Schema.load(), _texts(graph))
+    explorer = Explorer(graph.facts, Schema.load(), graph.texts())
     make: dict[str, Callable[[str], str]] = {
         "all": explorer.all, "plan": explorer.plan, "city": explorer.city, "entity": explorer.entity,
         "query": lambda name: explorer.answer(_title(name, params), _answer(graph, name, params)),
@@ -64,11 +64,6 @@ def _only(asked: Mapping[str, str]) -> tuple[str, str]:
 
 def _answer(graph: KnowledgeGraph, query: str, params: Mapping[str, Cell]) -> Rows:
     return graph.query(query, "cypher", Limits(), **params).rows
-
-
-def _texts(graph: KnowledgeGraph) -> dict[str, str]:
-    repository = graph.repository
-    return {key: repository.text(record) for key, record in repository.manifest.plans.items()}
 
 
 def _title(query: str, params: Mapping[str, Cell]) -> str:
