@@ -72,9 +72,23 @@ def tokens(text: str, language: Language, source: str) -> list[Token]:
                 f"{where(text, match.start(), source)}: {match[0]} may be an IRI or a comparison; "
                 "put spaces around <, or write ( ) in the IRI as %28 %29"
             )
+        if kind == "skip" and match[0].startswith("/*") and _joins_letters(text, match.start(), match.end()):
+            # Whether `SE/**/T` is one word or two is nothing to rely on.
+            raise QueryError(f"{where(text, match.start(), source)}: comment inside of a word; put a space beside it")
         if kind != "skip":
             found.append(Token(cast(Kind, kind), match[0], match.start()))
     return found
+
+
+def without_block_comments(text: str) -> str:
+    """The Cypher text with white space in place of ``/* */``, which KGLite does not know; every offset stays."""
+    return _PATTERNS["cypher"].sub(
+        lambda match: re.sub(r"[^\n]", " ", match[0]) if match[0].startswith("/*") else match[0], text
+    )
+
+
+def _joins_letters(text: str, start: int, end: int) -> bool:
+    return start > 0 and end < len(text) and (text[start - 1] + text[end]).isidentifier()
 
 
 def where(text: str, offset: int, source: str) -> str:

@@ -16,7 +16,8 @@ from neo4j_fixtures import EVIDENCE, EXAMPLE, SCHEMA, connected, exact
 
 from kexie_kg.graph.errors import SchemaError, StoreError
 from kexie_kg.graph.model import Edge, Graph, Node, Properties, Value
-from kexie_kg.graph.schema import Property, Schema
+from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.schema_terms import Property
 from kexie_kg.graph.stores import neo4j_facts, neo4j_push
 from kexie_kg.graph.stores.base import Counts
 from kexie_kg.graph.stores.neo4j import Neo4jStore

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import tomllib
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -21,13 +22,11 @@ _LONG = 400_000
 """Characters of data from which it travels compressed: more than a reader would want to read in the file anyway."""
 
 
-def render(
-    data: Mapping[str, Any], scripts: Sequence[str], template: str = "page.html", style: str = "page.css"
-) -> str:
-    """The page. ``scripts`` run in this order, when the page's ``data`` can be read; ``template`` and ``style`` name
+def render(data: Mapping[str, Any], scripts: Sequence[str], template: str, *styles: str) -> str:
+    """The page. ``scripts`` run in this order, when the page's ``data`` can be read; ``template`` and ``styles`` name
     assets."""
     scripts = [inline(script) for script in scripts]
-    style = inline(asset(style))
+    style = inline("".join(map(asset, styles)))
     return Template(asset(template)).substitute(
         policy=policy(scripts, style),
         style=style,
@@ -40,6 +39,13 @@ def render(
 def asset(name: str) -> str:
     """A text file of ``views/assets``."""
     return files("kexie_kg.views").joinpath("assets", name).read_text("utf-8")
+
+
+@cache
+def words(page: str) -> Mapping[str, Mapping[str, str]]:
+    """What the pages of a folder of assets say themselves, by language and key."""
+    table = {**tomllib.loads(asset("shared/words.toml")), **tomllib.loads(asset(f"{page}/words.toml"))}
+    return {language: {key: entry[language] for key, entry in table.items()} for language in ("zh", "en")}
 
 
 def json_block(data: Mapping[str, Any]) -> str:

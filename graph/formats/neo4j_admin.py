@@ -17,7 +17,8 @@ from typing import Any
 from kexie_kg.graph.errors import StoreError
 from kexie_kg.graph.formats.cypher_script import generation_statement
 from kexie_kg.graph.model import Edge, Graph, Node, Properties, Value
-from kexie_kg.graph.schema import Property, Schema
+from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.schema_terms import Property
 from kexie_kg.graph.stores import neo4j_statements as cypher
 
 NODES, EDGES, OPTIONS, AFTER = "nodes.csv", "edges.csv", "import.options", "after-import.cypher"

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import kglite
 
-from kexie_kg.graph.errors import QueryError, StoreError, UnfinishedError
+from kexie_kg.graph.errors import QueryError, QuerySyntaxError, StoreError, UnfinishedError
 from kexie_kg.graph.model import Edge, Graph, Node, Properties
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.schema import Property, Schema
@@ -181,6 +181,9 @@ class KGLiteStore:
                 )  # fmt: skip
         except kglite.CypherTimeoutError as error:
             raise UnfinishedError(f"the query was not finished within {limits.seconds:g} seconds; narrow it") from error
+        except kglite.CypherSyntaxError as error:
+            message = str(error).splitlines()[0].partition(": ")[2]
+            raise QuerySyntaxError(message, error.line or 1, error.col or 1) from error
         except kglite.ReadOnlyError as error:
             raise QueryError("the query writes; only reading is allowed") from error
         except (kglite.KgError, ValueError, TypeError) as error:

@@ -97,7 +97,7 @@ def from_networkx(found: MultiDiGraph) -> Graph:
 
 def graphml(graph: Graph, schema: Schema) -> bytes:
     """The graph as GraphML in UTF-8: the same bytes for the same graph."""
-    del schema  # needed to read alone
+    del schema  # GraphML has no use for it
     found = to_networkx(graph)
     for *_, data in (*found.nodes(data=True), *found.edges(data=True)):
         data.update({name: to_plain(value) for name, value in data.items()})

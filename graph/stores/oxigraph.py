@@ -6,6 +6,7 @@ and from then on opened read-only.
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from typing import Self, cast
 
 import pyoxigraph as ox
 
-from kexie_kg.graph.errors import QueryError, StoreError, UnfinishedError
+from kexie_kg.graph.errors import QueryError, QuerySyntaxError, StoreError, UnfinishedError
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.rdf import Term, Vocabulary, as_literal, lines, read, value_of
 from kexie_kg.graph.rows import Cell, Rows
@@ -26,6 +27,7 @@ from kexie_kg.graph.stores.deadline import finish_within
 
 _LIMITS = Limits()
 _TRIPLE = ("subject", "predicate", "object")
+_PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)")
 
 
 class OxigraphStore:
@@ -106,7 +108,7 @@ class OxigraphStore:
         except TimeoutError as error:
             raise UnfinishedError(f"the query was not finished within {limits.seconds:g} seconds; narrow it") from error
         except SyntaxError as error:
-            raise QueryError(f"the query is no SPARQL: {_one_line(error)}") from error
+            raise _syntax_error(error) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"the query fails: {_one_line(error)}") from error
 
@@ -141,6 +143,13 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as error:
         raise StoreError(f"{path}: is no whole Oxigraph store ({_one_line(error)}); build the graph again") from error
+
+
+def _syntax_error(error: SyntaxError) -> QueryError:
+    found = _PLACE.fullmatch(_one_line(error))
+    if found is None:
+        return QueryError(f"the query is no SPARQL: {_one_line(error)}")
+    return QuerySyntaxError(found["message"], int(found["line"]), int(found["column"]))
 
 
 def _one_line(error: Exception) -> str:

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -16,15 +16,18 @@ from typing import TYPE_CHECKING, Self
 
 from kexie_kg.answers import Answer, Page
 from kexie_kg.exploring import Surroundings, Thing
+from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.rows import Cell
 from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
+from kexie_kg.judging import judgement_rows, note
 from kexie_kg.overview import overview, plan_rows
+from kexie_kg.queries.adhoc import ask
 from kexie_kg.queries.catalogue import Catalogue, bind
-from kexie_kg.queries.guard import checked
 from kexie_kg.queries.run import run
+from kexie_kg.queries.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -45,6 +48,7 @@ class KnowledgeGraph:
         self.repository = Repository.open(path)
         self._schema = Schema.load()
         self._stores: dict[Language, QueryStore] = {}
+        self._sandboxes: dict[Language, Sandbox] = {}
 
     # -- questions ------------------------------------------------------------------------------------------------
 
@@ -67,7 +71,10 @@ class KnowledgeGraph:
         return tuple(f'{key}: nothing is called "{text}"{nearest(text, names)}' for key, text in unknown.items())
 
     def cypher(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _USUAL) -> Answer:
-        """The answer to a Cypher query that only reads; parameters are bound by name. Raises like :meth:`query`."""
+        """The answer to a Cypher query that only reads; parameters are bound by name. Raises like :meth:`query`.
+
+        It runs in a process of its own, which later queries use again; the first one takes longer.
+        """
         return self._ask("cypher", text, params, limits)
 
     def sparql(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _USUAL) -> Answer:
@@ -75,7 +82,7 @@ class KnowledgeGraph:
         return self._ask("sparql", text, params, limits)
 
     def _ask(self, engine: Language, text: str, params: Mapping[str, Cell] | None, limits: Limits) -> Answer:
-        return Answer(self._store(engine).run(checked(text, engine), params, limits))
+        return Answer(ask(self._sandbox(engine), text, params, limits))
 
     # -- walking --------------------------------------------------------------------------------------------------
 
@@ -131,8 +138,23 @@ class KnowledgeGraph:
         return Answer(plan_rows(self.repository))
 
     def info(self) -> Answer:
-        """Versions, sizes and counts."""
-        return Answer(overview(self.repository, self._schema))
+        """Versions, sizes and counts, and which gates are closed around ad-hoc queries."""
+        return Answer(overview(self.repository, self._schema, self.gates()))
+
+    def gates(self) -> tuple[str, ...]:
+        """Which of :data:`~kexie_kg.queries.gates.GATES` are closed around ad-hoc queries on this machine."""
+        return self._sandbox("sparql").gates()
+
+    def judge(self, *words: str) -> str:
+        """Adds a judgement to the file beside the graph, e.g. ``judge("reject", "标杆示范学会")``.
+
+        The next build applies it. Returns what was noted; raises :class:`~kexie_kg.graph.errors.JudgementError`.
+        """
+        return note(self.repository, self._store("cypher"), words)
+
+    def judgements(self) -> Answer:
+        """Every judgement and what it did when the graph was made."""
+        return Answer(judgement_rows(self.repository))
 
     def texts(self) -> Mapping[str, str]:
         """The full texts of the plans by key."""
@@ -169,6 +191,12 @@ class KnowledgeGraph:
 
         return Answer(difference(self.facts, before, after, self._schema))
 
+    def check(self) -> Answer:
+        """What breaks the shapes of the schema, or is not what stands in the texts; see :mod:`kexie_kg.checking`."""
+        from kexie_kg.checking import check
+
+        return Answer(check(self.repository, self._store("sparql"), self._schema))
+
     def export(self, format: str, output: Path) -> tuple[Path, ...]:
         """Writes the graph in one of :data:`kexie_kg.export.FORMATS`; returns the files written."""
         from kexie_kg.export import export
@@ -184,14 +212,23 @@ class KnowledgeGraph:
         entity: str = "",
         query: str = "",
         params: Mapping[str, Cell] | None = None,
+        chart: str = "",
+        years: Collection[int] = (),
     ) -> Page:
         """A page to explore: of everything; of what one plan says, by its key; of a place's plans; of one thing and its
         surroundings; or of what the answer to a named question, with its ``params``, names.
 
+        Or a ``chart`` of everything, a place or a plan, and of some ``years`` alone if any are given; see
+        :data:`kexie_kg.views.charts.pages.CHARTS`.
+
         Raises :class:`QueryError` unless exactly one is given and names one thing.
         """
-        from kexie_kg.viewing import explore
+        from kexie_kg.viewing import draw, explore
 
+        if chart or years:
+            if all or entity or query or params:
+                raise QueryError("a chart shows everything, one city or one plan; leave out the rest")
+            return Page(draw(self, chart, city=city, plan=plan, years=years))
         return Page(explore(self, all=all, plan=plan, city=city, entity=entity, query=query, params=params or {}))
 
     def to_pyvis(self, *, plan: str = "", city: str = "", entity: str = "") -> Network:
@@ -213,10 +250,17 @@ class KnowledgeGraph:
             self._stores[language] = self.repository.store(language)
         return self._stores[language]
 
+    def _sandbox(self, language: Language) -> Sandbox:
+        if language not in self._sandboxes:
+            self._sandboxes[language] = Sandbox(language, self.repository.store_folder(language))
+        return self._sandboxes[language]
+
     def close(self) -> None:
-        """Closes the stores; the graph may still be asked, which opens them again."""
+        """Closes the stores and ends their processes; the graph may still be asked, which opens them again."""
         while self._stores:
             self._stores.popitem()[1].close()
+        while self._sandboxes:
+            self._sandboxes.popitem()[1].close()
 
     def __enter__(self) -> Self:
         return self

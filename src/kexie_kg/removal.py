@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kexie_kg.build import publish
 from kexie_kg.graph.errors import StoreError
+from kexie_kg.graph.judgements import file as judgement_file
 from kexie_kg.graph.manifest import Manifest, PlanRecord
-from kexie_kg.graph.merge import merge
 from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.schema import Schema, nearest
 
@@ -25,7 +26,8 @@ def remove(name: str, graph_dir: Path) -> tuple[PlanRecord, Manifest, Manifest]:
         if not rest:
             raise StoreError(f"{graph_dir}: {record.plan} is its only plan; remove the directory instead")
         schema = Schema.load()
-        return record, before, repository.publish(rest, merge(map(repository.contribution, rest), schema), schema)
+        publish(repository, rest, judgement_file.read(graph_dir, schema), schema)
+        return record, before, repository.manifest
 
 
 def _find(name: str, manifest: Manifest, where: Path) -> PlanRecord:

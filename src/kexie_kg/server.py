@@ -10,8 +10,8 @@ from typing import cast
 from kexie_kg.answers import Answer
 from kexie_kg.api import KnowledgeGraph
 from kexie_kg.credentials import credentials
+from kexie_kg.graph.errors import StoreError
 from kexie_kg.graph.manifest import Tally
-from kexie_kg.graph.merge import merge
 from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.schema import Schema
@@ -21,7 +21,7 @@ from kexie_kg.graph.stores.neo4j_push import Pushed
 from kexie_kg.graph.stores.oxigraph import OxigraphStore
 from kexie_kg.overview import sizes_of
 from kexie_kg.progress import SILENT, Progress
-from kexie_kg.queries.guard import checked
+from kexie_kg.queries.adhoc import ask
 
 _PLAN_COLUMNS = {"place": "place", "year": "plan_year", "issuer": "issuer", "plan": "key", "file": "file"}
 """Of the list of plans, and the properties that they show."""
@@ -42,6 +42,11 @@ class ServerGraph(KnowledgeGraph):
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._store("cypher")  # fails here, not at the first question
 
+    @property
+    def repository(self) -> Repository:  # type: ignore[override]  # there is none
+        """Raises :class:`StoreError`: contributions, texts and judgements stay in the graph directory."""
+        raise StoreError(f"{self._url}: holds the facts alone; do this with the graph directory it was pushed from")
+
     def plans(self) -> Answer:
         """Every plan, by place and year."""
         plans = (node.props for node in self.facts.nodes if node.type == self._schema.part["plan"])
@@ -61,7 +66,7 @@ class ServerGraph(KnowledgeGraph):
         return {}
 
     def _ask(self, engine: Language, text: str, params: Mapping[str, Cell] | None, limits: Limits) -> Answer:
-        return Answer(self._store(engine).run(checked(text, engine), params, limits))
+        return Answer(ask(self._store(engine), text, params, limits))
 
     def _store(self, language: Language) -> QueryStore:
         if language not in self._stores:
@@ -100,10 +105,8 @@ def push(
     lacks are removed with ``delete``, and an error without. Raises :class:`~kexie_kg.graph.errors.StoreError`.
     """
     schema = Schema.load()
-    repository = Repository.open(directory)
-    with Neo4jStore.connect(url, auth or credentials(), database, schema) as store:
-        graph = merge(map(repository.contribution, repository.manifest.plans.values()), schema)
-        return store.push(graph, delete, lambda done, total: progress.step("writing to the server", done, total))
+    with KnowledgeGraph(directory) as graph, Neo4jStore.connect(url, auth or credentials(), database, schema) as store:
+        return store.push(graph.facts, delete, lambda done, total: progress.step("writing to the server", done, total))
 
 
 def _cell(value: object) -> Cell:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kexie_kg.commands.options import graph_option, limit_options, pairs, table_options
+from kexie_kg.commands.options import adhoc_options, graph_option, limit_options, pairs, table_options
 from kexie_kg.console import emit, text_argument
 from kexie_kg.graph.stores.base import Limits
 from kexie_kg.output import Format
@@ -53,13 +53,18 @@ def query(
 @click.argument("text", callback=text_argument)
 @graph_option
 @table_options
-@limit_options
-def cypher(text: str, graph: Path, format_: Format, output: Path | None, timeout: float, max_rows: int) -> None:
-    """Answer the Cypher query TEXT, which may only read; `-` reads it from stdin."""
+@adhoc_options
+def cypher(
+    text: str, graph: Path, format_: Format, output: Path | None, timeout: float, max_rows: int, memory: int
+) -> None:
+    """Answer the Cypher query TEXT, which may only read; `-` reads it from stdin.
+
+    It runs in a process of its own, which is killed at the limits; `kexie info` lists the gates around it.
+    """
     from kexie_kg import open_graph
 
     with open_graph(graph) as g:
-        answer = g.cypher(text, limits=Limits(timeout, max_rows))
+        answer = g.cypher(text, limits=Limits(timeout, max_rows, memory))
     emit(answer.rows, format_, output)
 
 
@@ -67,11 +72,16 @@ def cypher(text: str, graph: Path, format_: Format, output: Path | None, timeout
 @click.argument("text", callback=text_argument)
 @graph_option
 @table_options
-@limit_options
-def sparql(text: str, graph: Path, format_: Format, output: Path | None, timeout: float, max_rows: int) -> None:
-    """Answer the SPARQL query TEXT, which may only read; `-` reads it from stdin."""
+@adhoc_options
+def sparql(
+    text: str, graph: Path, format_: Format, output: Path | None, timeout: float, max_rows: int, memory: int
+) -> None:
+    """Answer the SPARQL query TEXT, which may only read; `-` reads it from stdin.
+
+    It runs in a process of its own, which is killed at the limits; `kexie info` lists the gates around it.
+    """
     from kexie_kg import open_graph
 
     with open_graph(graph) as g:
-        answer = g.sparql(text, limits=Limits(timeout, max_rows))
+        answer = g.sparql(text, limits=Limits(timeout, max_rows, memory))
     emit(answer.rows, format_, output)

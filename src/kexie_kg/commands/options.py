@@ -58,6 +58,15 @@ def limit_options(command: _F) -> _F:
     )(command)  # fmt: skip
 
 
+def adhoc_options(command: _F) -> _F:
+    """Options of every command that answers ad-hoc queries."""
+    command = click.option(
+        "--memory", default=_USUAL.megabytes, show_default=True, type=click.IntRange(1), metavar="MB",
+        help="A query that needs more, beside the graph, is stopped.",
+    )(command)  # fmt: skip
+    return limit_options(command)
+
+
 def pairs(params: Sequence[str]) -> dict[str, str]:
     """``("city=嘉兴市",)`` → ``{"city": "嘉兴市"}``."""
     pairs: dict[str, str] = {}

@@ -32,6 +32,7 @@ def build(plans: tuple[str, ...], graph: Path, recursive: bool, jobs: int | None
         report = build.build(plans, graph, jobs, bars, recursive)
     complain(failure.message for failure in report.failures)
     complain((f"{c.path}: {c.note}" for c in report.changes.changes if c.note), "note")
+    complain((f"{o.judgement}: met nothing: {o.effect}" for o in report.manifest.outcomes if not o.held), "note")
     click.echo(overview.summary(report, Schema.load()), nl=False)
     return report.exit_code
 
