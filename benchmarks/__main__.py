@@ -2,7 +2,8 @@
 
 ``accuracy`` scores the packaged plans against their gold; ``aside`` the three of them that no rule was written with
 in view; ``corruption`` shows what damage to their text costs; ``pages`` measures HTML pages in Chromium; ``spike``
-what plans cost in the stores; ``asking``, only when named, how long the canned queries take.
+what plans cost in the stores; ``loading`` compares load rates with the bare engines; ``asking``, only when named, how
+long the canned queries take.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import asking
 import corruption
+import loading
 import pages
 import spike
 
@@ -48,6 +50,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "corruption": lambda: corruption.report(),
     "pages": lambda: pages.report(),
     "spike": lambda: spike.report([100]),
+    "loading": lambda: loading.report(60),
     "asking": lambda: asking.report(60),
 }
 
