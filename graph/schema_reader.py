@@ -41,13 +41,14 @@ class SchemaReader:
         return Named(name, table["zh"], table["en"])
 
     def property(self, name: str) -> Property:
-        allowed = {"datatype", "many", "rdf", "values", "min", "max", "pattern", "standard"}
+        allowed = {"datatype", "many", "rdf", "values", "indexed", "min", "max", "pattern", "standard"}
         table, where = self._table("properties", name, allowed), self.where("properties", name)
         datatype = known(str(table.get("datatype")), get_args(Datatype), where, "datatype")
         return Property(
             name, table["zh"], table["en"], datatype=datatype, many=bool(table.get("many", False)),  # type: ignore[arg-type]  # checked one line up
             rdf=self._prefixed(table.get("rdf", f"kx:{name}"), where), values=tuple(table.get("values", ())),
-            min=table.get("min"), max=table.get("max"), pattern=table.get("pattern", ""),
+            indexed=bool(table.get("indexed", False)), min=table.get("min"), max=table.get("max"),
+            pattern=table.get("pattern", ""),
             standard=tuple(self._value(x, where) for x in table.get("standard", ())),
         )  # fmt: skip
 

@@ -65,6 +65,8 @@ class Property(Named):
     rdf: str
     """Prefixed name of its RDF property."""
     values: tuple[str, ...] = ()
+    indexed: bool = False
+    """Questions find their first node by it."""
     min: int | None = None
     max: int | None = None
     pattern: str = ""

@@ -107,7 +107,7 @@ def of_entity(graph: Graph, entity: str, schema: Schema, limit: int = LIMIT, ste
     More ``steps`` add what these are related to, and so on, as nodes that are not shown at first. ``entity`` is an id,
     a name or an alias, tried in this order. Raises :class:`QueryError` if it names nothing, or several things.
     """
-    node = _named(graph, entity, schema)
+    node = named(graph, entity, schema)
     near = {node.id, *_neighbours(graph.edges, {node.id})}
     series = {n.id for n in graph.nodes if n.id in near and n.type == schema.part["series"]}
     near |= _neighbours(graph.edges, series)
@@ -148,7 +148,8 @@ def _neighbours(edges: Iterable[Edge], ids: Collection[str]) -> set[str]:
     return {end for e in edges if e.source in ids or e.target in ids for end in (e.source, e.target)}
 
 
-def _named(graph: Graph, text: str, schema: Schema) -> Node:
+def named(graph: Graph, text: str, schema: Schema) -> Node:
+    """By id, name or full name, or alias, in this order. Raises :class:`QueryError` for none, or several."""
     things = [node for node in graph.nodes if node.type != schema.part["sentence"]]
     for names in (
         lambda n: (n.id,),

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _ENTITY = "Entity"
 _FILE = "graph.kgl"
 _LIMITS = Limits()
-_INDEXED = ("name", "full_name", "key", "place", "plan", "object")
-"""Properties of ``:Entity`` by which queries find their first node, beside ``id``."""
 _DTYPES = {"integer": "Int64", "decimal": "float64", "boolean": "boolean", "string": "str", "text": "str"}
 """Of pandas; dates and lists go in as Python objects. ``str`` and not ``object``: KGLite takes it as it stands."""
 
@@ -92,7 +90,7 @@ class KGLiteStore:
                 self._add_nodes(engine, graph.nodes)
                 self._add_edges(engine, graph.edges)
                 engine.cypher(f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{_ENTITY}) REQUIRE n.id IS UNIQUE")
-                for name in _INDEXED:
+                for name in self._schema.indexed:
                     engine.cypher(f"CREATE INDEX IF NOT EXISTS FOR (n:{_ENTITY}) ON (n.{name})")
                 engine.save(str(file))
             self._session = kglite.open_session(str(file))

@@ -1,7 +1,9 @@
 """A graph in Python: what the command line does, on objects.
 
->>> g = open_graph("kexie-graph")                                             # doctest: +SKIP
->>> g.query("city_profile", city="嘉兴市").to_pandas()                         # doctest: +SKIP
+``g`` in the examples is the graph of three plans, of 嘉兴 for 2020 and of 绍兴 for 2021 and 2022.
+
+>>> g.query("plans_of_place", city="绍兴市").to_pandas()["year"].tolist()
+[2021, 2022]
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kexie_kg.answers import Answer, Page
+from kexie_kg.exploring import Surroundings, Thing
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.repository import Repository
@@ -28,6 +31,7 @@ from kexie_kg.queries.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
+    from pandas import DataFrame
     from pyvis.network import Network
 
 _USUAL = Limits()
@@ -88,6 +92,53 @@ class KnowledgeGraph:
     def _ask(self, engine: Language, text: str, params: Mapping[str, Cell] | None, limits: Limits) -> Answer:
         return Answer(ask(self._sandbox(engine), text, params, limits))
 
+    # -- walking --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.facts, self._schema)
+
+    def entity(self, name: str) -> Thing:
+        """One thing by its id, name, full name or alias.
+
+        >>> g.entity("嘉兴市").kind
+        'city'
+        >>> g.entity("嘉兴市科协协会")
+        Traceback (most recent call last):
+        kexie_kg.graph.errors.QueryError: nothing is called "嘉兴市科协协会" (did you mean "嘉兴市科学技术协会"?)
+        """
+        return self._surroundings.thing(name)
+
+    def neighbours(self, name: str, relation: str = "") -> Answer:
+        """What plans state about one thing: a row a fact, with the other end; all relations, or only one.
+
+        >>> g.neighbours("嘉兴市科学技术协会", "COOPERATES_WITH").to_pandas()["name"].tolist()[:2]
+        ['上海市浦东新区科学技术协会', '上海市青浦区科学技术协会']
+        """
+        return self._surroundings.neighbours(name, relation)
+
+    def paths(self, start: str, finish: str, longest: int = 3) -> Answer:
+        """The ways from one thing to another over at most ``longest`` facts, each step with the words that state it.
+
+        Raises :class:`~kexie_kg.graph.errors.UnfinishedError` if there are more than a thousand.
+
+        >>> for row in g.paths("嘉兴市科学技术协会", "绍兴市科学技术协会", longest=2).dicts():
+        ...     if row["target"] == "科技工作者之家":
+        ...         print(row["step"], row["source"], row["relation"], row["target"])
+        1 嘉兴市科学技术协会 BUILDS 科技工作者之家
+        2 绍兴市科学技术协会 BUILDS 科技工作者之家
+        """
+        return self._surroundings.paths(start, finish, longest)
+
+    def evidence(self, fact: str) -> Answer:
+        """The words that state a fact, by its id: a row for each clause, with the sentence around it.
+
+        >>> fact = g.neighbours("嘉兴市科学技术协会", "COOPERATES_WITH").dicts()[0]["fact"]
+        >>> g.evidence(fact).dicts()[0]["clause"]
+        '加强与上海浦东、青浦和江苏苏州科协的联合'
+        """
+        return self._surroundings.evidence(fact)
+
     # -- what is there --------------------------------------------------------------------------------------------
 
     def plans(self) -> Answer:
@@ -113,6 +164,10 @@ class KnowledgeGraph:
         """Every judgement and what it did when the graph was made."""
         return Answer(judgement_rows(self.repository))
 
+    def texts(self) -> Mapping[str, str]:
+        """The full texts of the plans by key."""
+        return {key: self.repository.text(record) for key, record in self.repository.manifest.plans.items()}
+
     @cached_property
     def facts(self) -> Graph:
         """All nodes and edges."""
@@ -123,6 +178,20 @@ class KnowledgeGraph:
         from kexie_kg.graph.stores.networkx import to_networkx
 
         return to_networkx(self.facts)
+
+    def to_pandas(self) -> tuple[DataFrame, DataFrame]:
+        """Two data frames, of nodes and of edges, with a column for each property.
+
+        >>> nodes, edges = g.to_pandas()
+        >>> len(edges) == len(g.facts.edges)
+        True
+        """
+        import pandas
+
+        nodes = [{"id": n.id, "labels": n.labels, **n.props} for n in self.facts.nodes]
+        ends = ("id", "type", "source", "target")
+        edges = [{**{end: getattr(e, end) for end in ends}, **e.props} for e in self.facts.edges]
+        return pandas.DataFrame(nodes), pandas.DataFrame(edges)
 
     def diff(self, before: str, after: str) -> Answer:
         """What the plans with these keys have in common and what sets them apart; see :mod:`kexie_kg.difference`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from kexie_kg.changes import Changes, find_changes
 from kexie_kg.graph.judgements import file as judgement_file
 from kexie_kg.graph.judgements.judge import judged
 from kexie_kg.graph.judgements.language import Judgement
-from kexie_kg.graph.manifest import Manifest, makers
+from kexie_kg.graph.manifest import Manifest, PlanRecord, makers
 from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.schema import Schema
 from kexie_kg.inputs import Failure, exit_code, find_inputs
@@ -77,7 +77,7 @@ def build(
         )
         published = bool(changes.plans) and (stale or not named)
         if published:
-            _publish(repository, changes, judgements, schema, progress)
+            publish(repository, changes.plans.values(), judgements, schema, progress)
         return BuildReport(
             files=len(inputs.files) + len(inputs.failures),
             failures=tuple(sorted(failures, key=lambda failure: failure.path)),
@@ -94,12 +94,14 @@ def _counted(readings: Iterable[Reading], total: int, progress: Progress) -> Ite
         yield reading
 
 
-def _publish(
-    repository: Repository, changes: Changes, judgements: tuple[Judgement, ...], schema: Schema, progress: Progress
-) -> None:
+def publish(
+    repository: Repository, plans: Collection[PlanRecord], judgements: tuple[Judgement, ...], schema: Schema,
+    progress: Progress = SILENT,
+) -> None:  # fmt: skip
+    """Makes the graph of these plans the current one; to be called inside ``Repository.writing``."""
     progress.step("merging", 0, 1)
-    contributions = map(repository.contribution, changes.plans.values())
+    contributions = map(repository.contribution, plans)
     graph, outcomes = judged(contributions, judgements, schema, str(repository.path / judgement_file.NAME))
     progress.step("publishing", 0, 1)
-    repository.publish(changes.plans.values(), graph, schema, outcomes)
+    repository.publish(plans, graph, schema, outcomes)
     progress.step("publishing", 1, 1)

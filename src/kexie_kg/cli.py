@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from kexie_kg.commands import asking, judging, looking, reading, serving
+from kexie_kg.commands import asking, judging, looking, reading, serving, writing
 from kexie_kg.console import INTERRUPTED, complain, prepare_streams
 from kexie_kg.graph.errors import KexieError
 
@@ -46,6 +46,8 @@ for _command in (
     looking.diff,
     looking.plans,
     looking.info,
+    writing.push,
+    writing.remove,
     judging.same,
     judging.different,
     judging.unsure,

@@ -15,6 +15,7 @@ from kexie_kg.graph.errors import StoreError
 from kexie_kg.graph.files import write_whole
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.schema_terms import nearest
 
 FORMATS: Mapping[str, str] = {
     "turtle": "kexie_kg.graph.exchange:turtle",
@@ -22,7 +23,12 @@ FORMATS: Mapping[str, str] = {
     "nquads": "kexie_kg.graph.exchange:nquads",
     "jsonld": "kexie_kg.graph.exchange:jsonld",
     "graphml": "kexie_kg.graph.stores.networkx:graphml",
-    "csv": "kexie_kg.graph.exchange:tables",
+    "csv": "kexie_kg.graph.formats.csv_tables:csv_tables",
+    "xlsx": "kexie_kg.graph.formats.xlsx:workbook",
+    "parquet": "kexie_kg.graph.formats.parquet:parquet_tables",
+    "cypher": "kexie_kg.graph.formats.cypher_script:cypher_script",
+    "neo4j-admin": "kexie_kg.graph.formats.neo4j_admin:neo4j_admin_files",
+    "jsonl": "kexie_kg.graph.formats.jsonl:jsonl",
 }
 """Of a graph: its content, or that of each file of a folder."""
 SCHEMA_FORMATS: Mapping[str, str] = {
@@ -34,10 +40,13 @@ SCHEMA_FORMATS: Mapping[str, str] = {
 
 
 def export(graph: Graph, schema: Schema, format: str, output: Path) -> tuple[Path, ...]:
-    """Writes the graph; returns the files written. CSV makes a folder with ``nodes.csv`` and ``edges.csv``.
+    """Writes the graph; returns the files written.
 
-    Raises :class:`StoreError` if ``output`` is a folder where a file belongs, or a file where a folder does.
+    Raises :class:`StoreError` for an unknown format, if ``output`` is a folder where a file belongs or a file where a
+    folder does, and if the format needs an extra that is not installed.
     """
+    if format not in FORMATS:
+        raise StoreError(f'no format "{format}"{nearest(format, FORMATS)}; there are {", ".join(FORMATS)}')
     return _written(output, format, _function(FORMATS[format])(graph, schema))
 
 
@@ -58,7 +67,9 @@ def _written(output: Path, format: str, content: bytes | Mapping[str, bytes]) ->
         parts = {output: content}
     else:
         if output.is_file():
-            raise StoreError(f"{output}: is a file; --format {format} writes tables into a folder, give its name")
+            raise StoreError(
+                f"{output}: is a file; --format {format} writes several files into a folder, give its name"
+            )
         output.mkdir(parents=True, exist_ok=True)
         parts = {output / name: data for name, data in content.items()}
     for path, data in parts.items():

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from kexie_kg.build import BuildReport
-from kexie_kg.graph.manifest import Manifest
+from kexie_kg.graph.manifest import Manifest, Tally
 from kexie_kg.graph.repository import FORMAT, Repository
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.schema import Schema
@@ -48,14 +48,21 @@ def overview(repository: Repository, schema: Schema, gates: Collection[str]) -> 
         ("plans", len(plans)),
         ("places", len({plan.place for plan in plans})),
         ("years", f"{years[0]}–{years[-1]}"),
-        ("nodes", sum(manifest.tally.nodes.values())),
-        *((f"nodes: {schema.types[name].en}", count) for name, count in manifest.tally.nodes.items()),
-        ("edges", sum(manifest.tally.edges.values())),
-        *((f"edges: {schema.relations[name].en}", count) for name, count in manifest.tally.edges.items()),
+        *sizes_of(manifest.tally, schema),
         ("ad-hoc queries: gates", ", ".join(gates)),
         ("ad-hoc queries: missing here", ", ".join(name for name in GATES if name not in gates) or "none"),
     ]
     return Rows(("what", "value"), tuple(rows))
+
+
+def sizes_of(tally: Tally, schema: Schema) -> list[tuple[str, Cell]]:
+    """Nodes and edges, in all and by type."""
+    return [
+        ("nodes", sum(tally.nodes.values())),
+        *((f"nodes: {schema.types[name].en}", count) for name, count in tally.nodes.items()),
+        ("edges", sum(tally.edges.values())),
+        *((f"edges: {schema.relations[name].en}", count) for name, count in tally.edges.items()),
+    ]
 
 
 def summary(report: BuildReport, schema: Schema) -> str:

@@ -31,7 +31,7 @@ def explore(
     given = _only({"all": _TITLE if all else "", "plan": plan, "city": city, "entity": entity, "query": query})
     if params and not query:
         raise QueryError(f"only a query takes parameters; leave out {', '.join(params)}")
-    explorer = Explorer(graph.facts, Schema.load(), _texts(graph))
+    explorer = Explorer(graph.facts, Schema.load(), graph.texts())
     make: dict[str, Callable[[str], str]] = {
         "all": explorer.all, "plan": explorer.plan, "city": explorer.city, "entity": explorer.entity,
         "query": lambda name: explorer.answer(_title(name, params), _answer(graph, name, params)),
@@ -46,7 +46,7 @@ def draw(graph: KnowledgeGraph, chart: str, *, city: str, plan: str, years: Coll
         raise QueryError("years are for charts; name one, or use the slider of the page")
     if city and plan:
         raise QueryError("a chart shows a city or a plan; name one of them")
-    return Charts(graph.facts, Schema.load(), _texts(graph)).page(chart, city=city, plan=plan, years=years)
+    return Charts(graph.facts, Schema.load(), graph.texts()).page(chart, city=city, plan=plan, years=years)
 
 
 def pyvis_page(graph: KnowledgeGraph, *, plan: str, city: str, entity: str) -> str:
@@ -75,11 +75,6 @@ def _only(asked: Mapping[str, str]) -> tuple[str, str]:
 
 def _answer(graph: KnowledgeGraph, query: str, params: Mapping[str, Cell]) -> Rows:
     return graph.query(query, "cypher", Limits(), **params).rows
-
-
-def _texts(graph: KnowledgeGraph) -> dict[str, str]:
-    repository = graph.repository
-    return {key: repository.text(record) for key, record in repository.manifest.plans.items()}
 
 
 def _title(query: str, params: Mapping[str, Cell]) -> str:

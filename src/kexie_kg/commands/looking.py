@@ -101,12 +101,12 @@ def view(
 @click.option(
     "--format", "format_", required=True, type=click.Choice((*FORMATS, *SCHEMA_FORMATS)),
     help="vocabulary, shapes and context are the schema's, in OWL, SHACL and JSON-LD, and need no graph; "
-    "csv makes a folder.",
+    "csv, neo4j-admin and parquet make a folder.",
 )  # fmt: skip
 @click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="What to write.")
 @graph_option
 def export(format_: str, output: Path, graph: Path) -> None:
-    """Write the graph for other programs: RDF, GraphML, or two CSV tables; or what the schema says of it.
+    """Write the graph for other programs, or what the schema says of it; docs/formats.md tells what each format holds.
 
     For example: kexie export --format turtle -o graph.ttl
     """

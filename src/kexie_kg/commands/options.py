@@ -14,7 +14,22 @@ from kexie_kg.output import FORMATS
 _F = TypeVar("_F", bound=Callable[..., Any])
 _USUAL = Limits()
 
+
+class _GraphName(click.ParamType["Path | str"]):
+    """A directory as a path, a server as its URL."""
+
+    name = "graph"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        del param, ctx
+        return value if "://" in str(value) else Path(value)
+
+
 graph_option = click.option(
+    "--graph", default="kexie-graph", show_default=True, metavar="DIR|URL", type=_GraphName(),
+    help="Graph directory, or a server: bolt://HOST:7687.",
+)  # fmt: skip
+local_graph_option = click.option(
     "--graph", default="kexie-graph", show_default=True, metavar="DIR", type=click.Path(path_type=Path),
     help="Graph directory.",
 )  # fmt: skip

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from kexie_kg.commands.options import graph_option, recursive_option, table_options
+from kexie_kg.commands.options import local_graph_option, recursive_option, table_options
 from kexie_kg.console import complain, emit
 from kexie_kg.output import REPORTS, Format, Report
 
 
 @click.command()
 @click.argument("plans", nargs=-1, metavar="PLANS...")
-@graph_option
+@local_graph_option
 @recursive_option
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes that read; by default as many as pay off."
