@@ -63,5 +63,5 @@ class Places:
             kind=division.level,
             scope=division.id,
             aliases=(division.name, *division.shorts[:1], *surfaces),
-            props={"full_name": division.id, **({"code": division.code} if division.code else {})},
+            props={"full_name": division.id} | ({"code": division.code} if division.code else {}),
         )
