@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kexie_kg.graph.rdf import Vocabulary
-from kexie_kg.graph.schema import Named, Schema
+from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.schema_terms import Named
 from kexie_kg.graph.stores.base import Language
 from kexie_kg.queries.syntax import KEYWORDS
 from kexie_kg.queries.tokens import pieces
