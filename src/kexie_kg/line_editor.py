@@ -15,7 +15,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from kexie_kg.console import complain
 from kexie_kg.graph.schema import Schema
-from kexie_kg.output import FORMATS
+from kexie_kg.output import TEXT_FORMATS
 from kexie_kg.queries.catalogue import Catalogue
 from kexie_kg.queries.completion import completions
 from kexie_kg.shell import COMMANDS, Shell
@@ -97,7 +97,7 @@ def _of_commands(line: str) -> Iterator[Completion]:
         words = {f":{command}": entry.help for command, entry in COMMANDS.items()}
         rest = name
     elif name == ":format":
-        words = dict.fromkeys(FORMATS, "")
+        words = dict.fromkeys(TEXT_FORMATS, "")
     elif name == ":query" and " " not in rest:
         words = {query.name: query.title.zh for query in Catalogue.load().queries.values()}
     elif name == ":query":

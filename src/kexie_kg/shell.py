@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TextIO, TypeAlias, get_args
+from typing import Any, TextIO, TypeAlias
 
 import click
 
@@ -17,7 +17,7 @@ from kexie_kg.graph.rows import Rows
 from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits
 from kexie_kg.inputs import exit_code
-from kexie_kg.output import FORMATS, Format
+from kexie_kg.output import TEXT_FORMATS, TextFormat
 from kexie_kg.overview import query_rows
 from kexie_kg.queries.gates import GATES
 from kexie_kg.queries.statements import ends_at
@@ -37,7 +37,7 @@ class Command:
 class Shell:
     """Answers what is typed. A mistake is one line of stderr, and the next query may come."""
 
-    def __init__(self, graph: KnowledgeGraph, language: Language, format: Format, limits: Limits) -> None:
+    def __init__(self, graph: KnowledgeGraph, language: Language, format: TextFormat, limits: Limits) -> None:
         self.graph, self.language, self.format, self.limits = graph, language, format, limits
         self.tried = self.failed = 0
         self.left = False
@@ -150,9 +150,9 @@ def _gates(shell: Shell, words: list[str]) -> None:
 
 
 def _format(shell: Shell, words: list[str]) -> None:
-    found = [format for format in FORMATS if [format] == words]
+    found = [format for format in TEXT_FORMATS if [format] == words]
     if not found:
-        raise QueryError(f":format takes one of {', '.join(FORMATS)}")
+        raise QueryError(f":format takes one of {', '.join(TEXT_FORMATS)}")
     shell.format = found[0]
 
 
@@ -184,7 +184,7 @@ COMMANDS: Mapping[str, Command] = {
     "query": Command("NAME KEY=VALUE…", "answers a named query", _query),
     "schema": Command("", "types, labels, relations and properties", _schema),
     "gates": Command("", "what guards queries, and whether it does so on this machine", _gates),
-    "format": Command("|".join(get_args(Format)), "form of the rows", _format),
+    "format": Command("|".join(TEXT_FORMATS), "form of the rows", _format),
     "timeout": Command("SECONDS", "a slower answer is an error", _limit("seconds", float)),
     "rows": Command("N", "a longer answer is an error, never cut short", _limit("rows", int)),
     "memory": Command("MB", "a query that needs more is stopped", _limit("megabytes", int)),

@@ -11,7 +11,7 @@ import click
 from kexie_kg.commands.options import adhoc_options, graph_option, limit_options, pairs, table_options
 from kexie_kg.console import emit, text_argument
 from kexie_kg.graph.stores.base import Limits
-from kexie_kg.output import FORMATS, Format
+from kexie_kg.output import TEXT_FORMATS, Format, TextFormat
 
 if TYPE_CHECKING:
     from kexie_kg.graph.stores.base import Language
@@ -94,10 +94,10 @@ def sparql(
 )
 @graph_option
 @click.option(
-    "--format", "format_", default="table", show_default=True, type=click.Choice(FORMATS), help="Form of the rows."
+    "--format", "format_", default="table", show_default=True, type=click.Choice(TEXT_FORMATS), help="Form of the rows."
 )
 @adhoc_options
-def shell(language: Language, graph: Path, format_: Format, timeout: float, max_rows: int, memory: int) -> int:
+def shell(language: Language, graph: Path, format_: TextFormat, timeout: float, max_rows: int, memory: int) -> int:
     """Ask one query after another, at a terminal or from a file on stdin; they may only read.
 
     A query ends with a semicolon. Lines that begin with a colon are commands, such as :help, :sparql, :query.
