@@ -26,8 +26,8 @@ _BLOCK = re.compile(
 _BODY_NAME = re.compile(r"[一-鿿]{2,26}(?:协会|科协|办公室|委员会|领导小组|人民政府)(?:\(.{2,30}\))?(?:文件)?")
 _HEADING = re.compile(r"[^,。;:!?、()]{4,24}")
 """A short line without any mark: after empty lines a heading, as the rest of a sentence would end in one."""
-_TABLE_START = re.compile(r"(?:序号|编号)(?:$|[ |])|\|.*\|$")
-_ROW_START = re.compile(r"\|? *\(?(\d{1,3})[)、.]?(?:$|[ |])")
+_TABLE_START = re.compile(r"(?:序号|编号)(?:$|[ |,])|\|.*\|$")
+_ROW_START = re.compile(r"\|? *\(?(\d{1,3})[)、.]?(?:$|[ |,])")
 _TALLEST_ROW = 60  # lines
 _WRAPPED_LINES = 6
 _WRAPPED_SHARE = 0.3
