@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias, cast
@@ -67,8 +68,13 @@ class Clause(NamedTuple):
     @property
     def id(self) -> str:
         """Hashed from everything in it; the sentence's id already stands for the plan."""
-        raw = "\x1f".join(map(str, self)).encode("utf-8")
-        return f"clause/{hashlib.blake2b(raw, digest_size=10).hexdigest()}"
+        return _clause_id(self)
+
+
+@lru_cache(maxsize=100_000)  # asked several times of each clause while a graph is written
+def _clause_id(clause: Clause) -> str:
+    raw = "\x1f".join(map(str, clause)).encode("utf-8")
+    return f"clause/{hashlib.blake2b(raw, digest_size=10).hexdigest()}"
 
 
 LIST_OF: Mapping[str, str] = {
@@ -132,13 +138,14 @@ def lines(graph: Graph, vocabulary: Vocabulary) -> Iterator[str]:
     facts: list[Node | Edge | Clause] = [*graph.nodes, *graph.edges, *clauses.values()]
     facts.sort(key=lambda fact: f"{fact.id}>")  # with the character that follows it in the line
     for fact in facts:
+        subject = f"<{vocabulary.base}{fact.id}>"
         if isinstance(fact, Node):
             found = [*writer.node(fact), *writer.direct(outgoing[fact.id])]
         elif isinstance(fact, Edge):
             found = writer.statement(fact)
         else:
             found = writer.clause(fact)
-        yield from sorted({f"<{vocabulary.base}{fact.id}> {rest} .\n" for rest in found})
+        yield from sorted({f"{subject} {rest} .\n" for rest in found})
 
 
 class _Writer:
@@ -189,6 +196,13 @@ def literal(value: str | int | float | bool | date) -> str:
     """A value in N-Quads: decimals in their shortest exact form, without an exponent. Raises :class:`FactError`."""
     if isinstance(value, str):
         return f'"{value}"' if _PLAIN.fullmatch(value) else str(ox.Literal(value))
+    return _written(type(value), value)
+
+
+@lru_cache(maxsize=100_000)  # offsets, years and confidences recur
+def _written(type_: type, value: int | float | bool | date) -> str:
+    """``type_`` keeps 1, 1.0 and true apart, which are equal."""
+    del type_
     return str(as_literal(value))
 
 
