@@ -18,7 +18,7 @@ from kexie_kg.graph.constraints import Constraint, listed
 from kexie_kg.graph.ontology import DATATYPES
 from kexie_kg.graph.rdf import LINKS, LIST_OF, Clause, Vocabulary
 from kexie_kg.graph.schema import Property, Schema
-from kexie_kg.graph.schema_terms import EntityType, FurtherLabel
+from kexie_kg.graph.schema_terms import EntityType, FurtherLabel, Named
 from kexie_kg.graph.turtle import TurtleDocument
 
 _SUBJECT, _PREDICATE, _OBJECT = (term.n3() for term in (RDF.subject, RDF.predicate, RDF.object))
@@ -65,6 +65,8 @@ class Shape:
 def turtle(schema: Schema) -> bytes:
     """The shapes in SHACL, as Turtle: the same bytes for the same schema."""
     document = TurtleDocument(schema)
+    named: dict[str, Named] = {schema.iri(prop.rdf): prop for prop in schema.properties.values()}
+    named |= {schema.iri(relation.rdf): relation for relation in schema.relations.values()}
     for shape in shapes(schema):
         node, targeted = (document.iri(f"shapes:{shape.name}"),) * 2
         if shape.path:
@@ -72,6 +74,8 @@ def turtle(schema: Schema) -> bytes:
             document.add(targeted, SH.property, node)
             document.add(node, RDF.type, SH.PropertyShape)
             document.add(node, SH.path, shape.path)
+            if str(shape.path) in named:
+                document.label(node, SH.name, named[str(shape.path)])
         document.add(targeted, RDF.type, SH.NodeShape)
         for target in shape.targets:
             document.add(targeted, SH[target.kind], target.term)

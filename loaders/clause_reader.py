@@ -11,7 +11,7 @@ from kexie_kg.loaders.clauses import GENERIC_DOER, Clause, VerbPhrase
 from kexie_kg.loaders.constructions import Constructions
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.deeds import Deeds
-from kexie_kg.loaders.discourse import Discourse
+from kexie_kg.loaders.discourse import Discourse, NoDiscourse
 from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
 from kexie_kg.loaders.mentions import MentionFinder
@@ -51,7 +51,9 @@ class ClauseReader:
         self._lexicon = lexicons.load()
         self._part = facts.schema.part
         self._objects = ObjectReader(issuer, page, context, facts, entities, statements, finder)
-        self._discourse = Discourse(page.text)
+        self._discourse = (NoDiscourse if "discourse" in context.without else Discourse)(page.text)
+        read = participants.issuer_alone if "participants" in context.without else participants.participants
+        self._participants, self._has_constructions = read, "constructions" not in context.without
         self._deeds = Deeds(issuer, self._discourse, statements, facts.schema)
         self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder, inside)
         parts = (self._objects, statements, self._constructions, self._lexicon, facts.schema)
@@ -74,7 +76,9 @@ class ClauseReader:
         """Adds the relations of one clause: what its main verb does to its objects, and who takes part."""
         discourse = self._discourse
         discourse.begin(clause)
-        if self._undertakers.read(clause) or self._constructions.read(clause, self._objects.last_events):
+        if self._has_constructions and (
+            self._undertakers.read(clause) or self._constructions.read(clause, self._objects.last_events)
+        ):
             return
         during, self._constructions.during = self._constructions.during, []
         main = next((p for i, p in enumerate(clause.phrases) if not self._is_serial(p, clause, i)), None)
@@ -84,7 +88,7 @@ class ClauseReader:
             return
         inherited, discourse.inherited = discourse.inherited, None
         relied, discourse.relied = discourse.relied, []
-        who = participants.participants(self._text, clause.start, main.verb_start, named)
+        who = self._participants(self._text, clause.start, main.verb_start, named)
         if who is participants.ALONE and inherited is not None and discourse.goes_on(clause):
             who, named = inherited
             discourse.inherited = inherited

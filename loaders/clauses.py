@@ -208,10 +208,9 @@ def skip_adverbs(masked: str, at: int, end: int, lexicon: Lexicon) -> int:
         if (time := _TIME.match(masked, at, end)) is not None:
             at = time.end()
             continue
-        word = next((w for w in (*lexicon.adverbs, *lexicon.complements) if masked.startswith(w, at)), None)
-        if word is None:
+        if (word := lexicon.before_object.match(masked, at)) is None:
             break
-        at += len(word)
+        at = word.end()
     return at
 
 

@@ -95,3 +95,10 @@ class Coordination:
             (stop == end or self._masked[stop] in "(（") and head.type in self._named
             for _, stop, head in self._lexicon.heads.find(self._masked, start, end)
         )
+
+
+class NoCoordination(Coordination):
+    """Takes every list for one name."""
+
+    def members(self, start: int, end: int, closing: Head | None, verb: Verb | None) -> Iterator[tuple[int, int]]:
+        yield start, self._without_quantity(start, end)

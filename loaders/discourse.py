@@ -67,3 +67,16 @@ class Discourse:
     def specifies(self, clause: Clause) -> bool:
         """Whether a clause tells what the programme announced before consists of (rule 25)."""
         return self.programme is not None and _SPECIFYING.match(self.text, clause.start, clause.end) is not None
+
+
+class NoDiscourse(Discourse):
+    """Reads every clause by itself."""
+
+    def goes_on(self, clause: Clause) -> bool:
+        return False
+
+    def takes_subject(self, clause: Clause, verb_start: int) -> bool:
+        return False
+
+    def specifies(self, clause: Clause) -> bool:
+        return False

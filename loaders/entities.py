@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from dataclasses import replace
 
 from kexie_kg.graph.model import Evidence, Value
@@ -37,8 +38,10 @@ class EntityReader:
     def __init__(self, outline: Outline, context: PlanContext, facts: FactBuilder, places: Places) -> None:
         self._outline, self._context, self._facts, self._places = outline, context, facts, places
         self._part = facts.schema.part
-        self._known = lexicons.load().known_by_name
+        self._known = {} if "gazetteer" in context.without else lexicons.load().known_by_name
+        self._resolved = "resolution" not in context.without
         self._spans: list[tuple[int, int]] = []
+        """Where names were found so far, in order."""
         self._parents: list[tuple[str, str, str, Evidence]] = []
         self._unplaced: list[tuple[str, int, int, Evidence]] = []
         """Facilities whose names print no place that is known before the whole plan is read."""
@@ -49,7 +52,7 @@ class EntityReader:
 
     def mention(self, mention: Mention, task: str) -> str:
         """Adds a named thing; returns its id."""
-        self._spans.append((mention.start, mention.end))
+        insort(self._spans, (mention.start, mention.end))
         start, end = self._outline.view.original(mention.start, mention.end)
         evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
         surface = unquoted(mention.surface)
@@ -64,7 +67,7 @@ class EntityReader:
             )
         found = canonical(mention.surface)
         printed = found.name.replace("(", "（").replace(")", "）")
-        name = self._absolute(printed, mention.type)
+        name = self._absolute(printed, mention.type) if self._resolved else printed
         id_ = self._facts.entity(
             mention.type,
             name,
@@ -100,17 +103,19 @@ class EntityReader:
 
     def organization(self, mention: OrganizationMention, task: str) -> str:
         """Adds an organization; returns its id. What it is part of is decided by :meth:`finish`."""
-        self._spans.append((mention.start, mention.end))
+        insort(self._spans, (mention.start, mention.end))
         view = self._outline.view
         start, end = view.original(mention.start, mention.end)
         evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
+        printed = unquoted(view.text[mention.start : mention.end])
+        name = mention.name if self._resolved else printed
         id_ = self._facts.entity(
             self._part["organization"],
-            mention.name,
+            name,
             evidence,
             kind=mention.kind,
-            scope=self._context.scope_of(mention.name),
-            aliases=(unquoted(view.text[mention.start : mention.end]), *_former(mention.former)),
+            scope=self._context.scope_of(name),
+            aliases=(printed, *_former(mention.former)),
         )
         if mention.parent:
             self.note_parent(id_, mention.parent, evidence)
@@ -131,13 +136,13 @@ class EntityReader:
         evidence = self._facts.evidence(*self._outline.view.original(mention.start, mention.end), "place", 0.9, task)
         return self._places.add(mention.division, evidence, evidence.text)
 
-    def spans(self) -> list[tuple[int, int]]:
-        """Where in the view names were found so far, in order."""
-        return sorted(self._spans)
+    def spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where in the view's ``[start:end]`` names were found so far, in order."""
+        return self._spans[bisect_left(self._spans, (start, start)) : bisect_left(self._spans, (end, end))]
 
     def cover(self, start: int, end: int) -> None:
         """What stands at the view's ``[start:end]`` names nothing of its own."""
-        self._spans.append((start, end))
+        insort(self._spans, (start, end))
 
     def finish(self) -> None:
         """What only the whole plan tells: a body is part of its parent where the plan also names the parent by itself

@@ -143,3 +143,10 @@ class Generics:
             return 0
         found = self._divisions.prefix(words)
         return found[1] if found is not None else 0
+
+
+class NoGenerics(Generics):
+    """Takes every noun phrase for a name."""
+
+    def is_generic(self, start: int, stop: int, head: Head | None) -> bool:
+        return False

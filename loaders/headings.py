@@ -8,6 +8,7 @@ announces, to which the tasks then belong. A counted umbrella (四大工程) hol
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -54,6 +55,8 @@ class _Finder:
         self._outline, self._masked, self._lexicon, self._type = outline, masked, lexicon, type_
         self._view = outline.view
         self._found: list[HeadingProgramme] = []
+        self._named = self._count_named()
+        self._first_inside = self._starts_inside()
 
     def find(self) -> list[HeadingProgramme]:
         of_section: dict[int, int] = {}
@@ -107,13 +110,27 @@ class _Finder:
 
     def _has_parallels(self, index: int) -> bool:
         """Whether headings beside this one end in 行动 or 工程 as well, and are nothing but names."""
-        level = self._outline.sections[index].level
-        spans = (
-            self._positions(other.heading.start, other.heading.end)
-            for at, other in enumerate(self._outline.sections)
-            if at != index and other.level == level
+        heading, level = self._outline.sections[index].heading, self._outline.sections[index].level
+        itself = self._whole(*self._positions(heading.start, heading.end), parallel=False) is not None
+        return self._named[level] - itself >= _PARALLEL
+
+    def _count_named(self) -> Counter[int]:
+        """How many headings of each level are nothing but names."""
+        return Counter(
+            section.level
+            for section in self._outline.sections
+            if self._whole(*self._positions(section.heading.start, section.heading.end), parallel=False) is not None
         )
-        return sum(self._whole(start, end, parallel=False) is not None for start, end in spans) >= _PARALLEL
+
+    def _starts_inside(self) -> dict[int, int]:
+        """Where the first task or section inside a section begins, by the section's index."""
+        first: dict[int, int] = {}
+        inner = [(task.section, task.span.start) for task in self._outline.tasks]
+        inner += [(section.parent, section.span.start) for section in self._outline.sections]
+        for outer, start in inner:
+            if outer is not None:
+                first[outer] = min(start, first.get(outer, start))
+        return first
 
     def _carried_out(self, start: int, end: int) -> tuple[int, int] | None:
         """The one programme in quotes that a heading says is carried out."""
@@ -122,14 +139,10 @@ class _Finder:
 
     def _announced(self, index: int) -> tuple[int, int] | None:
         """The one programme that a section's first paragraph says is carried out, before its tasks begin."""
-        section = self._outline.sections[index]
-        inner = [
-            *(task.span.start for task in self._outline.tasks if task.section == index),
-            *(other.span.start for other in self._outline.sections if other.parent == index),
-        ]
-        if not inner:
+        if index not in self._first_inside:
             return None
-        start, end = self._view.position(section.heading.end - 1) + 1, self._view.position(min(inner))
+        heading = self._outline.sections[index].heading
+        start, end = self._view.position(heading.end - 1) + 1, self._view.position(self._first_inside[index])
         names = [name for span in clause_spans(self._masked, start, end) if (name := self._governed(*span))]
         return names[0] if len(names) == 1 else None
 
@@ -163,10 +176,10 @@ class _Finder:
         number = _NUMBER.match(masked[start:end])
         at = start + (number.end() if number else 0)
         while True:
-            word = next((w for w in lexicon.adverbs if masked.startswith(w, at)), "")
-            if not word or lexicon.verb.get(word) is not None:
+            word = lexicon.adverb.match(masked, at)
+            if word is None or lexicon.verb.get(word[0]) is not None:
                 break
-            at += len(word)
+            at = word.end()
         for first, stop, verb in lexicon.verbs.find(masked, at, end):
             if first == at and (verb.cls in {"implement", "hold"} or verb.word in _GOVERNING):
                 return self._name_start(stop, end) if verb.word in _LIGHT else stop

@@ -9,6 +9,7 @@ definite (组建洁净能源学会联合体).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -48,11 +49,13 @@ def find(
     """The institutions in ``text[start:end]``; names do not reach into the ``taken`` mentions, but may follow them."""
     finder = _Finder(text, context)
     ends = sorted(mention.end for mention in taken)
+    owners = {mention.end: mention for mention in taken if mention.kind == _ASSOCIATION}
     yield from schools.find(text, start, end, context)
     yield from quoted_bodies.find(text, start, end)
     for match in patterns().head.finditer(text, start, end):
-        low = max([start, *(stop for stop in ends if stop <= match.start())])
-        owner = next((m for m in taken if m.end == low and m.kind == _ASSOCIATION), None)
+        before = bisect_right(ends, match.start())
+        low = max(start, ends[before - 1]) if before else start
+        owner = owners.get(low)
         found = (finder.owned(match, owner) if owner is not None else None) or finder.read(match, low)
         if found is not None:
             yield found

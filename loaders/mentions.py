@@ -14,16 +14,17 @@ from dataclasses import replace
 
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import FILLER
-from kexie_kg.loaders.coordination import Coordination, items
+from kexie_kg.loaders.coordination import Coordination, NoCoordination, items
 from kexie_kg.loaders.divisions import Divisions
-from kexie_kg.loaders.generics import Generics
+from kexie_kg.loaders.generics import Generics, NoGenerics
 from kexie_kg.loaders.headed import AWARDING, LONGEST_NAME, SETTING_UP, HeadedNames
 from kexie_kg.loaders.known import KnownNames
 from kexie_kg.loaders.lexicon import Head, Lexicon, Verb
 from kexie_kg.loaders.mention import Mention
 from kexie_kg.loaders.naming import work_kind
-from kexie_kg.loaders.quotes import QuotedNames
+from kexie_kg.loaders.quotes import NoQuotedNames, QuotedNames
 from kexie_kg.loaders.shared_heads import SharedHeads
+from kexie_kg.loaders.stages import ALL_STAGES_RUN, Stages
 
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”")
 _TITLED = re.compile(r"《([^《》\n]{1,80})》")
@@ -42,12 +43,17 @@ _DEALT = re.compile(r"分别[^，。；]*$")
 class MentionFinder:
     """Finds the names in stretches of one text."""
 
-    def __init__(self, text: str, masked: str, lexicon: Lexicon, divisions: Divisions, schema: Schema) -> None:
+    def __init__(
+        self, text: str, masked: str, lexicon: Lexicon, divisions: Divisions, schema: Schema,
+        without: Stages = ALL_STAGES_RUN,
+    ) -> None:  # fmt: skip
         self._text, self._masked, self._lexicon, self._part = text, masked, lexicon, schema.part
-        self._coordination = Coordination(text, masked, lexicon, schema)
-        self._generics = Generics(text, masked, lexicon, divisions)
+        coordination = NoCoordination if "coordination" in without else Coordination
+        self._coordination = coordination(text, masked, lexicon, schema)
+        self._generics = (NoGenerics if "genericity" in without else Generics)(text, masked, lexicon, divisions)
         self._known = KnownNames(text, lexicon)
-        self._quotes = QuotedNames(text, masked, lexicon, self._generics, self._known, schema)
+        quotes = NoQuotedNames if "quoted names" in without else QuotedNames
+        self._quotes = quotes(text, masked, lexicon, self._generics, self._known, schema)
         self._heads = HeadedNames(text, masked, lexicon, self._generics, self._known, schema)
         self._shared = SharedHeads(text, masked, lexicon, self._generics, schema)
 

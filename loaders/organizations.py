@@ -47,7 +47,8 @@ def find(text: str, start: int, end: int, context: PlanContext) -> list[Organiza
     """The organizations named in ``text[start:end]``, in order, without overlaps (the longer one holds)."""
     found = [*_associations(text, start, end, context), *_bodies(text, start, end, context)]
     found += campus.find(text, start, end, context)
-    found += institutions.find(text, start, end, context, found)
+    if "institutions" not in context.without:
+        found += institutions.find(text, start, end, context, found)
     found.sort(key=lambda m: (m.start, -(m.end - m.start), m.name))
     kept: list[OrganizationMention] = []
     covered = start

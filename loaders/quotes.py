@@ -205,6 +205,15 @@ class QuotedNames:
         return Mention(start, end, type_, kind, self._text[start:end], rule, confidence)
 
 
+class NoQuotedNames(QuotedNames):
+    """Reads nothing of quotes."""
+
+    def read(
+        self, start: int, end: int, quoted: re.Match[str], closing: Head | None, verb: Verb | None
+    ) -> Iterator[Mention]:
+        return iter(())
+
+
 def _is_formula(inner: str) -> bool:
     """Whether quoted words are a slogan by their build: things counted, or phrases of one length side by side."""
     parts = re.split("[、，,]", _BRACKETED.sub("", inner))

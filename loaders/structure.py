@@ -187,6 +187,8 @@ class StructureReader:
         if printed.startswith(("相关", "有关")):
             return None
         name, kind, own = self._unit_name(phrase, printed)
+        if "resolution" in self._context.without:
+            name = printed
         evidence = self._facts.evidence(phrase.start, phrase.end, "unit")
         scope = self._context.scope_of(name)
         id_ = self._facts.entity(self._part["organization"], name, evidence, kind=kind, scope=scope,

@@ -57,12 +57,18 @@ class Sandbox:
         Raises :class:`UnfinishedError` beyond the limits, :class:`QuerySyntaxError` where the engine cannot read it,
         and :class:`QueryError` where it fails. Whatever else ends the wait, such as Ctrl-C, ends the process too.
         """
-        bound = {name: as_json(value) for name, value in (params or {}).items()}
+        return self._asked(text, limits, params={name: as_json(value) for name, value in (params or {}).items()})
+
+    def document(self, text: str, results: str, triples: str, limits: Limits = _USUAL) -> Rows:
+        """Answers one query of SPARQL as a document of one of these media types; raises like :meth:`run`."""
+        return self._asked(text, limits, forms=[results, triples])
+
+    def _asked(self, text: str, limits: Limits, **ask: Any) -> Rows:
         more = limits.megabytes * _MEGABYTE
         with self._lock:
             process = self._running()
             resident, reserved = _memory(process)
-            line = _line(text=text, params=bound, seconds=limits.seconds, rows=limits.rows, bytes=reserved + more)
+            line = _line(text=text, seconds=limits.seconds, rows=limits.rows, bytes=reserved + more, **ask)
             answer = self._finished(process, lambda: _exchange(process, line, more), limits, resident + more)
         return _rows(answer)
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from kexie_kg.graph.errors import KexieError, QuerySyntaxError, UnfinishedError
-from kexie_kg.graph.rows import Rows
 from kexie_kg.graph.stores.base import Limits, QueryStore
 from kexie_kg.queries.cells import as_json, from_json
 from kexie_kg.queries.gates import close_files, leave_network, limit_address_space
@@ -68,9 +67,12 @@ def _opened(folder: Path) -> QueryStore:
 
 
 def _answer(store: QueryStore, ask: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    params = {name: from_json(value) for name, value in ask["params"].items()}
     try:
-        rows: Rows = store.run(ask["text"], params, limits)
+        if "forms" in ask:
+            rows = cast(Any, store).document(ask["text"], *ask["forms"], limits)
+        else:
+            params = {name: from_json(value) for name, value in ask["params"].items()}
+            rows = store.run(ask["text"], params, limits)
     except QuerySyntaxError as error:
         return {"syntax": [error.message, error.line, error.column]}
     except UnfinishedError as error:

@@ -12,7 +12,7 @@ import rdflib
 from awkward_graph import EXAMPLE, same
 from command import kexie
 from hypothesis import given, settings
-from rdflib import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD
+from rdflib import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, XSD
 from rdflib.compare import isomorphic
 from small_graph import small_graph
 from strategies import corpora
@@ -171,6 +171,13 @@ def test_documents_of_the_schema_need_no_graph(tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == expected
         assert len(rdflib.Graph().parse(tmp_path / name, format="turtle")) > 500
     assert kexie("export", "--format", "shapes", "-o", tmp_path).is_one_line()
+
+
+def test_shapes_name_their_properties_in_both_languages() -> None:
+    graph = rdflib.Graph().parse(data=shapes.turtle(SCHEMA), format="turtle")
+    kind = rdflib.URIRef(SCHEMA.iri("shapes:Place-kind"))
+    assert set(graph.objects(kind, SH.name)) == {rdflib.Literal("类别", lang="zh"), rdflib.Literal("kind", lang="en")}
+    assert (rdflib.URIRef(SCHEMA.iri("shapes:Place")), SH.property, kind) in graph
 
 
 def test_pyoxigraph_reads_what_it_did_not_write() -> None:

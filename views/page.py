@@ -22,13 +22,13 @@ _LONG = 400_000
 """Characters of data from which it travels compressed: more than a reader would want to read in the file anyway."""
 
 
-def render(data: Mapping[str, Any], scripts: Sequence[str], template: str, *styles: str) -> str:
+def render(data: Mapping[str, Any], scripts: Sequence[str], template: str, *styles: str, talks: bool = False) -> str:
     """The page. ``scripts`` run in this order, when the page's ``data`` can be read; ``template`` and ``styles`` name
-    assets."""
+    assets. A page that ``talks`` may ask the server that it came from."""
     scripts = [inline(script) for script in scripts]
     style = inline("".join(map(asset, styles)))
     return Template(asset(template)).substitute(
-        policy=policy(scripts, style),
+        policy=policy(scripts, style, talks),
         style=style,
         data=json_block(data),
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
@@ -78,13 +78,15 @@ def inline(source: str) -> str:
     return text
 
 
-def policy(scripts: Sequence[str], style: str) -> str:
-    """The content security policy: exactly these scripts and this style, and nothing else of any kind."""
+def policy(scripts: Sequence[str], style: str, talks: bool = False) -> str:
+    """The content security policy: exactly these scripts and this style, and nothing else of any kind, but for
+    requests to the page's own server if it ``talks``."""
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src {' '.join(source_hash(script) for script in scripts)}",
             f"style-src {source_hash(style)}",
+            *(["connect-src 'self'"] if talks else []),
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -99,10 +99,27 @@ class OxigraphStore:
             ox.Variable(name): as_literal(value) for name, value in (params or {}).items() if value is not None
         }
         store, deadline = self._open, time.monotonic() + limits.seconds
+        return self._in_time(lambda: self._rows(store.query(text, substitutions=bound), limits, deadline), limits)
+
+    def document(self, text: str, results: str, triples: str, limits: Limits = _LIMITS) -> Rows:
+        """The answer to any query as one row: a media type, and a document of that type.
+
+        It is of the type ``results`` (of SPARQL 1.1) for SELECT and ASK, of ``triples`` (of RDF) for CONSTRUCT and
+        DESCRIBE, and keeps what :meth:`run` does without: which values are IRIs, their datatypes and languages.
+        """
+        store = self._open
 
         def answer() -> Rows:
-            return self._rows(store.query(text, substitutions=bound), limits, deadline)
+            found = store.query(text)
+            if isinstance(found, ox.QueryTriples):
+                media, written = triples, found.serialize(format=ox.RdfFormat.from_media_type(triples))
+            else:
+                media, written = results, found.serialize(format=ox.QueryResultsFormat.from_media_type(results))
+            return Rows(("type", "document"), ((media, (written or b"").decode("utf-8")),))
 
+        return self._in_time(answer, limits)
+
+    def _in_time(self, answer: Callable[[], Rows], limits: Limits) -> Rows:
         try:
             return finish_within(limits.seconds, answer)
         except TimeoutError as error:

@@ -24,7 +24,7 @@ from kexie_kg.graph.schema import Schema, nearest
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
 from kexie_kg.judging import judgement_rows, note
 from kexie_kg.overview import overview, plan_rows
-from kexie_kg.queries.adhoc import ask
+from kexie_kg.queries.adhoc import ask, document
 from kexie_kg.queries.catalogue import Catalogue, bind
 from kexie_kg.queries.run import run
 from kexie_kg.queries.sandbox import Sandbox
@@ -80,6 +80,14 @@ class KnowledgeGraph:
     def sparql(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _USUAL) -> Answer:
         """The answer to a SPARQL query that only reads; parameters are bound by name. Raises like :meth:`query`."""
         return self._ask("sparql", text, params, limits)
+
+    def sparql_document(self, text: str, results: str, triples: str, limits: Limits = _USUAL) -> tuple[str, str]:
+        """The answer to a SPARQL query that only reads, as others want it: its media type and text.
+
+        ``results`` is the media type of the answer to SELECT and ASK, ``triples`` that to CONSTRUCT and DESCRIBE.
+        Raises like :meth:`query`.
+        """
+        return document(self._sandbox("sparql"), text, results, triples, limits)
 
     def _ask(self, engine: Language, text: str, params: Mapping[str, Cell] | None, limits: Limits) -> Answer:
         return Answer(ask(self._sandbox(engine), text, params, limits))

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from kexie_kg.commands import asking, judging, looking, reading, writing
+from kexie_kg.commands import asking, judging, looking, reading, serving, writing
 from kexie_kg.console import INTERRUPTED, complain, prepare_streams
 from kexie_kg.graph.errors import KexieError
 
@@ -42,6 +42,7 @@ for _command in (
     looking.view,
     looking.export,
     looking.check,
+    serving.serve,
     looking.diff,
     looking.plans,
     looking.info,

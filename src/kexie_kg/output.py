@@ -19,7 +19,7 @@ TEXT_FORMATS: tuple[TextFormat, ...] = get_args(TextFormat)
 Format: TypeAlias = TextFormat | Literal["xlsx"]
 FORMATS: tuple[Format, ...] = (*TEXT_FORMATS, "xlsx")
 """Of an answer."""
-Report: TypeAlias = Literal["figures", "errors", "intervals", "calibration"]
+Report: TypeAlias = Literal["figures", "errors", "causes", "intervals", "calibration"]
 REPORTS: tuple[Report, ...] = get_args(Report)
 """Of an evaluation."""
 

@@ -12,7 +12,8 @@ _SIGNS = {">=": "≥", "<=": "≤", "=": "=", "~": "≈", "range": "–"}
 
 
 def targets(part: Facts) -> Chart:
-    """A row for each target; units with most comparable things first, in each the things of most plans.
+    """A row for each target; units of most comparable things first, or of most targets, in each the things of most
+    plans.
 
     A thing is comparable if two plans or more set a number of it.
     """
@@ -22,10 +23,11 @@ def targets(part: Facts) -> Chart:
             node = part.nodes[edge.target]
             found[str(node.props.get("unit", "")), str(node.props["object"])].append((edge, node))
     plans = {of: len({edge.props["plan"] for edge, _ in members}) for of, members in found.items()}
-    comparable: dict[str, int] = defaultdict(int)
-    for (unit, _), count in plans.items():
-        comparable[unit] += count > 1
-    order = sorted(found, key=lambda of: (-comparable[of[0]], of[0], -plans[of], of[1]))
+    worth: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (unit, thing), members in found.items():
+        comparable, all_ = worth[unit]
+        worth[unit] = comparable - (plans[unit, thing] > 1), all_ - len(members)
+    order = sorted(found, key=lambda of: (worth[of[0]], of[0], -plans[of], of[1]))
     rows = tuple(_row(of, edge, node, part) for of in order for edge, node in _by_size(found[of]))
     columns = ("counted", "unit", "sign", "value", "value_max", "place", "year", "words")
     color = part.schema.types[part.schema.part["target"]].color

@@ -18,7 +18,7 @@ def years(part: Facts) -> Chart:
     before, after = ({plan.key for plan in part.plans.values() if plan.year == year} for year in (earlier, later))
     relations, types = part.schema.relations, part.schema.types
     rows = [
-        Row((change.name, Word(change.kind), types[change.type] if not change.relation else relations[change.relation],
+        Row((change.name, Word(change.kind), relations[change.relation] if change.relation else "",
              types[change.type], change.before, change.after), change.edges)
         for change in changes(part.graph, before, after, part.schema)
     ]  # fmt: skip

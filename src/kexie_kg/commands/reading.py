@@ -66,8 +66,8 @@ def extract(plans: tuple[str, ...], recursive: bool, output: Path | None) -> int
     default="figures",
     show_default=True,
     type=click.Choice(REPORTS),
-    help="figures by type and predicate; errors, each with its sentence; intervals of F1 over plans; "
-    "calibration: how often facts of each confidence are right.",
+    help="figures by type and predicate; errors, each with cause and sentence; causes and how many errors each has; "
+    "intervals of F1 over plans; calibration: how often facts of each confidence are right.",
 )
 @table_options
 def evaluate(gold: Path | None, plans: Path | None, report: Report, format_: Format, output: Path | None) -> int:

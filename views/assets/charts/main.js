@@ -85,7 +85,6 @@
         return element("span", {}, sign, name);
       }),
     );
-    at("legend").hidden = !(drawn.legend || []).length;
     at("choice").hidden = !drawn.choices;
     at("unit").replaceChildren(
       ...(drawn.choices || []).map((unit) =>

@@ -1,7 +1,7 @@
 "use strict";
 
 // A plan, its tasks in their order, and the units that lead and assist them; each ribbon is one responsibility.
-const draw = (rows, { layout, text, say, types, parts }) => {
+const draw = (rows, { layout, text, say, types, parts, room }) => {
   const ROW = 21,
     color = Object.fromEntries(types.map((type) => [type.name, type.color]));
   const nodes = new Map();
@@ -55,7 +55,7 @@ const draw = (rows, { layout, text, say, types, parts }) => {
   }));
   const high = Math.max(...[0, 1, 2].map((depth) => data.filter((one) => one.depth === depth).length), 6);
   return {
-    height: 24 + Math.max(high * ROW, rows.length * 12),
+    height: Math.max(24 + high * ROW, 24 + rows.length * 12, room[1] - 6),
     legend: [
       ...[parts.plan, parts.task, parts.organization].map((name) => [
         text(types.find((type) => type.name === name)),

@@ -4,8 +4,7 @@
 const draw = (rows, { layout, text, say }) => {
   const BAR = 30,
     colors = { continued: "continued", raised: "raised", lowered: "lowered", dropped: "dropped", new: "fresh" };
-  const name = ({ cells }) =>
-    cells[2].name === cells[3].name ? text(cells[3]) : `${text(cells[2])} · ${text(cells[3])}`;
+  const name = ({ cells }) => (cells[2] === "" ? text(cells[3]) : `${text(cells[2])} · ${text(cells[3])}`);
   const groups = [...Marks.groups(rows, name)].sort(([, a], [, b]) => b.length - a.length);
   const names = groups.map(([title]) => title),
     left = Marks.wide(names, 18);
