@@ -35,6 +35,8 @@ _VERBS = {
 _TYPES = ("Event", "Event", "Program", "Facility", "Event", "Organization", "Work", "Award")
 _KINDS = {"Event": "forum", "Program": "program", "Facility": "base", "Award": "award", "Work": "report"}
 _PARTNERS = ("society", "university", "company", "association")
+_CONFIDENCES = (0.7, 0.75, 0.8, *[0.85] * 4, *[0.9] * 6, *[0.95] * 3, *[1.0] * 4)
+"""As often as in the packaged plans."""
 
 
 def contributions(plans: int) -> Iterator[Contribution]:
@@ -136,7 +138,7 @@ class _Plan:
             if type_ != "Organization":
                 series = self._random.randrange(_SERIES_POOL) if self._random.random() < 0.5 else None
                 props["base_name"] = name if series is None else f"系列{series}"
-            kind = _KINDS.get(type_, _PARTNERS[number % len(_PARTNERS)])
+            kind = _KINDS.get(type_, _PARTNERS[number // len(_TYPES) % len(_PARTNERS)])
             thing = self._entity(type_, name, scope, kind, **props)
             if type_ == "Event" and number % 4 == 0:
                 self._relation("HELD_IN", thing, place)
@@ -168,7 +170,8 @@ class _Plan:
             words = sentence.text[at : at + length]
             start = sentence.start + at
             found.append(
-                Evidence(self._key, start, start + len(words), words, "organize.active", 0.9, task=task,
+                Evidence(self._key, start, start + len(words), words, "organize.active",
+                         self._random.choice(_CONFIDENCES), task=task,
                          role="主办" if task and self._random.random() < 0.3 else "",
                          edition="第35届" if task and self._random.random() < 0.1 else "",
                          status="试点" if task and self._random.random() < 0.1 else "")

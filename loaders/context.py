@@ -94,6 +94,7 @@ def context_of(outline: Outline, divisions: Divisions) -> PlanContext:
     lead = _ISSUER_SUFFIX.split(printed)[0]
     place = NATION if lead == NATION.name else divisions.resolve(lead, year=outline.year)
     place = place or zone_names.whole(lead, divisions, outline.year) or _place_at_end(lead, divisions, outline.year)
+    place = place or _told_apart(lead, outline, divisions)
     if place is None:
         return _of_host(outline, lead, divisions, path)
     full = divisions.canonical(place)
@@ -122,6 +123,18 @@ def _place_at_end(name: str, divisions: Divisions, year: int | None) -> Division
         if found is not None and found.name == name[at:]:
             return found
     return None
+
+
+def _told_apart(name: str, outline: Outline, divisions: Divisions) -> Division | None:
+    """Of divisions of one name, the one whose city or province the document prints most; None if that leaves more."""
+    text = outline.document.text
+    votes: list[tuple[int, Division]] = []
+    for division in divisions.namesakes(name, outline.year):
+        above = {word for d in divisions.chain_of(division)[1:] for word in (d.name, *d.shorts)}
+        votes.append((sum(text.count(word) for word in above), division))
+    votes.sort(key=lambda vote: (-vote[0], vote[1].id))
+    clear = votes and votes[0][0] > (votes[1][0] if len(votes) > 1 else 0)
+    return votes[0][1] if clear else None
 
 
 def _place_in(name: str, divisions: Divisions, year: int | None) -> Division | None:

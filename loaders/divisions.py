@@ -72,6 +72,10 @@ class Divisions:
         """Every full and short name, in order."""
         return sorted(self._by_surface)
 
+    def namesakes(self, name: str, year: int | None = None) -> list[Division]:
+        """All divisions of this name in a year: 普陀区 is one of 上海市 and one of 舟山市."""
+        return [d for d in self._by_surface.get(name, ()) if d.valid_in(year)]
+
     def parent(self, division: Division) -> Division | None:
         """The division it is administered by."""
         return self._by_id.get("".join(division.chain[:-1]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kexie_kg.graph.model import Evidence
+from kexie_kg.graph.model import Evidence, Value
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division
 from kexie_kg.loaders.facts import FactBuilder
@@ -56,6 +56,9 @@ class Places:
 
     def _entity(self, division: Division, evidence: Evidence, surfaces: tuple[str, ...]) -> str:
         divisions = self._context.divisions
+        props: dict[str, Value] = {"full_name": division.id}
+        if division.code:
+            props["code"] = division.code
         return self._facts.entity(
             self._part["place"],
             divisions.canonical(division),
@@ -63,5 +66,5 @@ class Places:
             kind=division.level,
             scope=division.id,
             aliases=(division.name, *division.shorts[:1], *surfaces),
-            props={"full_name": division.id, **({"code": division.code} if division.code else {})},
+            props=props,
         )

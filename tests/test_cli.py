@@ -38,7 +38,7 @@ def test_every_command_and_option_is_explained() -> None:
     names = {str(command.name) for command in commands()}
     assert names == {
         "build", "extract", "evaluate", "queries", "query", "cypher", "sparql", "view", "info", "plans", "export",
-        "diff", "same", "different", "unsure", "reject", "correct", "judgements",
+        "diff", "shell", "same", "different", "unsure", "reject", "correct", "judgements",
     }  # fmt: skip
     overview = kexie("--help")
     assert (overview.code, overview.err) == (0, "")

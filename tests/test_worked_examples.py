@@ -81,6 +81,12 @@ def test_rdflib_gives_the_same_rows(stores: Mapping[str, QueryStore], in_rdflib:
     assert rows == list(run(query, stores["oxigraph"], params))
 
 
+def test_a_place_without_a_code_has_none(stores: Mapping[str, QueryStore]) -> None:
+    codes = [node.props.get("code") for node in facts(stores).nodes if "Place" in node.labels]
+    assert None in codes
+    assert "" not in codes
+
+
 def test_the_page_of_the_queries_is_current() -> None:
     assert PAGE.read_text("utf-8") == page(CATALOGUE), "run scripts/build_query_docs.py"
     assert set(CATALOGUE.names()) > set(TOO_SLOW_FOR_RDFLIB)

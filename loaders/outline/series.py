@@ -90,7 +90,7 @@ def _following(numeral: str) -> str:
     if numeral.isdecimal():
         return str(int(numeral) + 1)
     if numeral in _ORDINALS:
-        return (*_ORDINALS, "二十")[_ORDINALS.index(numeral) + 1]
+        return str((*_ORDINALS, "二十")[_ORDINALS.index(numeral) + 1])
     return chr(ord(numeral[-1]) + 1)
 
 

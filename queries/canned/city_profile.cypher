@@ -1,8 +1,11 @@
 // What the association of a place sets out to do, one row a thing; what is already done is left out.
-MATCH (c:Entity:Place)
-WHERE c.name = $city OR c.full_name = $city
+CALL {
+  MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
+  UNION
+  MATCH (c:Entity:Place {full_name: $city}) RETURN c.full_name AS place
+}
 MATCH (p:Entity:Plan)
-WHERE p.place = c.full_name
+WHERE p.place = place AND ($year = 0 OR p.plan_year = $year)
 MATCH (i:Entity:Organization)-[:ISSUED]->(p)
 MATCH (i)-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|COOPERATES_WITH|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS]-(x:Entity)
 WHERE r.plan = p.key AND r.modality <> 'done'

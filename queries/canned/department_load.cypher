@@ -1,6 +1,6 @@
 // How many tasks each department leads and assists in a year; departments of the issuer without any stand with zeros.
 MATCH (i:Entity:Organization)-[:ISSUED]->(p:Entity:Plan)-[:MENTIONS]->(d:Entity:Organization)
-WHERE ($issuer = '' OR i.name = $issuer)
+WHERE ($issuer = '' OR i.name = $issuer) AND ($year = 0 OR p.plan_year = $year)
   AND ($city = '' OR p.place = $city OR EXISTS { MATCH (c:Entity:Place {name: $city}) WHERE c.full_name = p.place })
 OPTIONAL MATCH (d)-[:LEADS]->(led:Entity:Task)
 WHERE led.plan = p.key

@@ -5,7 +5,7 @@ CALL {
   MATCH (c:Entity:Place {full_name: $city}) RETURN c.full_name AS place
 }
 MATCH (p:Entity:Plan)
-WHERE p.place = place
+WHERE p.place = place AND ($year = 0 OR p.plan_year = $year)
 MATCH (p)-[:MENTIONS]->(f:Entity:Facility)<-[r:BUILDS]-(:Entity:Organization)
 WHERE r.plan = p.key
 UNWIND r.statuses AS status

@@ -5,7 +5,7 @@ CALL {
   MATCH (c:Entity:Place {full_name: $city}) RETURN c.full_name AS place
 }
 MATCH (p:Entity:Plan)
-WHERE p.place = place
+WHERE p.place = place AND ($year = 0 OR p.plan_year = $year)
 MATCH (p)-[:MENTIONS]->(b:Entity:Organization)-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS]->(x:Entity)
 WHERE r.plan = p.key AND r.confidence < $below
 RETURN DISTINCT r.confidence AS confidence, p.plan_year AS year, b.name AS subject, type(r) AS relation,

@@ -1,8 +1,11 @@
 // With whom the association of a place works together, by kind of body.
-MATCH (c:Entity:Place)
-WHERE c.name = $city OR c.full_name = $city
+CALL {
+  MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
+  UNION
+  MATCH (c:Entity:Place {full_name: $city}) RETURN c.full_name AS place
+}
 MATCH (p:Entity:Plan)
-WHERE p.place = c.full_name
+WHERE p.place = place
 MATCH (i:Entity:Organization)-[:ISSUED]->(p)
 MATCH (i)-[r:COOPERATES_WITH]-(o:Entity:Organization)
 WHERE r.plan = p.key

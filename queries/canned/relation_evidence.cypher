@@ -1,5 +1,14 @@
 // The words behind each fact, one row a clause. Cooperation has no direction: either order of the two names finds it.
-MATCH (s:Entity)-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|COOPERATES_WITH|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS|HELD_IN|PART_OF|LOCATED_IN|LEADS|ASSISTS]->(o:Entity)
+CALL {
+  UNWIND [CASE WHEN $subject <> '' THEN $subject ELSE $object END] AS known
+  MATCH (:Entity {name: known})-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|COOPERATES_WITH|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS|HELD_IN|PART_OF|LOCATED_IN|LEADS|ASSISTS]-(:Entity)
+  RETURN DISTINCT r AS r
+  UNION
+  UNWIND CASE WHEN $subject = '' AND $object = '' THEN [1] ELSE [] END AS every
+  MATCH (:Entity)-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|COOPERATES_WITH|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS|HELD_IN|PART_OF|LOCATED_IN|LEADS|ASSISTS]->(:Entity)
+  RETURN r
+}
+WITH startNode(r) AS s, r, endNode(r) AS o
 WHERE ($relation = '' OR type(r) = $relation)
   AND ((($subject = '' OR s.name = $subject) AND ($object = '' OR o.name = $object))
     OR (type(r) = 'COOPERATES_WITH' AND ($subject = '' OR o.name = $subject) AND ($object = '' OR s.name = $object)))

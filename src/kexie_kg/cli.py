@@ -39,6 +39,7 @@ for _command in (
     asking.query,
     asking.cypher,
     asking.sparql,
+    asking.shell,
     looking.view,
     looking.export,
     looking.check,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from kexie_kg.commands.options import adhoc_options, graph_option, limit_options, pairs, table_options
 from kexie_kg.console import emit, text_argument
 from kexie_kg.graph.stores.base import Limits
-from kexie_kg.output import Format
+from kexie_kg.output import FORMATS, Format
 
 if TYPE_CHECKING:
     from kexie_kg.graph.stores.base import Language
@@ -85,3 +86,25 @@ def sparql(
     with open_graph(graph) as g:
         answer = g.sparql(text, limits=Limits(timeout, max_rows, memory))
     emit(answer.rows, format_, output)
+
+
+@click.command()
+@click.option(
+    "--language", default="cypher", show_default=True, type=click.Choice(["cypher", "sparql"]), help="To begin with."
+)
+@graph_option
+@click.option(
+    "--format", "format_", default="table", show_default=True, type=click.Choice(FORMATS), help="Form of the rows."
+)
+@adhoc_options
+def shell(language: Language, graph: Path, format_: Format, timeout: float, max_rows: int, memory: int) -> int:
+    """Ask one query after another, at a terminal or from a file on stdin; they may only read.
+
+    A query ends with a semicolon. Lines that begin with a colon are commands, such as :help, :sparql, :query.
+    """
+    from kexie_kg import open_graph
+    from kexie_kg.shell import Shell
+
+    with open_graph(graph) as g:
+        asked = Shell(g, language, format_, Limits(timeout, max_rows, memory))
+        return asked.serve(sys.stdin)
