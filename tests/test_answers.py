@@ -58,8 +58,8 @@ def of_plans(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[K
         yield graph
 
 
-def ask(store: QueryStore, name: str, **params: str) -> list[tuple[Cell, ...]]:
-    query = CATALOGUE.get(name)
+def ask(store: QueryStore, asked: str, /, **params: str) -> list[tuple[Cell, ...]]:
+    query = CATALOGUE.get(asked)
     return list(run(query, store, bind(query, params)))
 
 
@@ -132,6 +132,76 @@ def built(readings: list[Annotation]) -> set[tuple[str, int, str, str]]:
     return found
 
 
+def named(readings: list[Annotation], place: str, year: int) -> dict[tuple[str, str], set[str]]:
+    """Names of what the plans of a place and year speak of, by type and series."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for a in readings:
+        if (a["document"]["place"], a["document"]["year"]) == (place, year):
+            for e in a["entities"]:
+                if e["type"] in IN_SERIES:
+                    found[e["type"], series_of(e["name"], place)].add(e["name"])
+    return found
+
+
+def changes(readings: list[Annotation], place: str, earlier: int, later: int) -> set[tuple[str, str, str]]:
+    before, after = named(readings, place, earlier), named(readings, place, later)
+    found = set()
+    for key in {*before, *after}:
+        if key not in before or key not in after:
+            change = "new" if key not in before else "dropped"
+        else:
+            change = "continued" if max(before[key]) == max(after[key]) else "renamed"
+        found.add((*key, change))
+    return found
+
+
+def likeness(readings: list[Annotation], place: str, year: int) -> dict[str, tuple[int, int]]:
+    """Series in common and series in all, with each place that shares one in that year."""
+    own = set(named(readings, place, year))
+    others = {a["document"]["place"] for a in readings if a["document"]["year"] == year} - {place}
+    theirs = {other: set(named(readings, other, year)) for other in others}
+    return {other: (len(own & found), len(own | found)) for other, found in theirs.items() if own & found}
+
+
+def spread(readings: list[Annotation], series: str) -> set[tuple[int, str, int, int]]:
+    years: dict[str, list[int]] = defaultdict(list)
+    for a in readings:
+        place, things = a["document"]["place"], {e["id"]: e for e in a["entities"]}
+        done = [things[r["o"]] for r in a["relations"] if r["p"] in DEEDS]
+        if any(e["type"] in IN_SERIES and series_of(e["name"], place) == series for e in done):
+            years[place].append(a["document"]["year"])
+    return {(min(found), place, max(found), len(found)) for place, found in years.items()}
+
+
+def ranges(readings: list[Annotation], counted: str) -> set[tuple[str, float, float, int, int]]:
+    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for a in readings:
+        for t in a["targets"]:
+            if t["object"] == counted:
+                found[t["unit"]].append((float(t["value"]), a["document"]["place"]))
+    return {(unit, min(v)[0], max(v)[0], len({place for _, place in v}), len(v)) for unit, v in found.items()}
+
+
+def helpers(readings: list[Annotation], place: str) -> dict[str, tuple[int, int, int]]:
+    """First year, last year and number of clauses by partner of the issuer."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for a in readings:
+        names = {e["id"]: e["name"] for e in a["entities"]}
+        for r in a["relations"]:
+            if a["document"]["place"] == place and r["p"] == "COOPERATES_WITH" and "issuer" in (r["s"], r["o"]):
+                found[names[r["o"] if r["s"] == "issuer" else r["s"]]].append(a["document"]["year"])
+    return {name: (min(years), max(years), len(years)) for name, years in found.items()}
+
+
+def leaderless(readings: list[Annotation], place: str) -> set[tuple[int, str]]:
+    return {
+        (a["document"]["year"], task["no"])
+        for a in readings if a["document"]["place"] == place
+        for task in a["tasks"]
+        if not any(r["p"] == "LEADS" and r["o"] == f"task:{task['no']}" for r in a["relations"])
+    }  # fmt: skip
+
+
 # -- the graph of gold: equal, row by row ------------------------------------------------------------------------------
 
 
@@ -163,6 +233,49 @@ def test_facilities_being_built(of_gold: QueryStore, readings: list[Annotation])
     rows = ask(of_gold, "facilities_being_built")
     assert {(row[0], row[1], row[3], row[4]) for row in rows} == built(readings)
     assert len(places(rows, 0)) >= 10
+
+
+def test_year_changes(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    rows = ask(of_gold, "year_changes", city="浙江省绍兴市", earlier="2021", later="2022")
+    assert {row[:3] for row in rows} == changes(readings, "浙江省绍兴市", 2021, 2022)
+    assert len({row[2] for row in rows}) >= 3
+
+
+def test_similar_places(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    rows = ask(of_gold, "similar_places", city="浙江省绍兴市", year="2022")
+    assert {row[0]: row[1:3] for row in rows} == likeness(readings, "浙江省绍兴市", 2022)
+    assert len(rows) >= 3
+
+
+def test_program_spread(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    rows = ask(of_gold, "program_spread", name="全国科普日")
+    assert set(rows) == spread(readings, "全国科普日")
+    assert len(rows) >= 5
+
+
+def test_target_ranges(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    objects = Counter(t["object"] for a in readings for t in a["targets"]).most_common(3)
+    for counted, times in objects:
+        rows = ask(of_gold, "target_ranges", counted=counted)
+        assert set(rows) == ranges(readings, counted)
+        assert sum(cast(int, row[4]) for row in rows) == times >= 2
+
+
+def test_partners(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    found = {a["document"]["place"]: helpers(readings, a["document"]["place"]) for a in readings}
+    for place, expected in found.items():
+        rows = ask(of_gold, "partners", city=place)
+        assert {row[1]: row[2:] for row in rows} == expected
+        assert len(rows) == len(expected)
+    assert sum(map(bool, found.values())) >= 3
+
+
+def test_tasks_without_lead(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    found = {a["document"]["place"]: leaderless(readings, a["document"]["place"]) for a in readings}
+    for place, expected in found.items():
+        rows = ask(of_gold, "tasks_without_lead", city=place)
+        assert {(row[0], row[3]) for row in rows} == expected
+    assert sum(map(bool, found.values())) >= 3
 
 
 # -- the graph of the plans: what was read is, for the most part, what readers wrote down ------------------------------
