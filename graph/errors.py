@@ -29,3 +29,15 @@ class QueryError(KexieError):
 
 class UnfinishedError(QueryError):
     """A query hit its time, row or memory limit; a part of an answer is never returned."""
+
+
+class QuerySyntaxError(QueryError):
+    """An engine cannot read a query: what it says, and the place in the text, counted from 1."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(f"line {line}, column {column}: {message}")
+        self.message, self.line, self.column = message, line, column
+
+
+class JudgementError(KexieError):
+    """A judgement cannot be read, or contradicts another one."""

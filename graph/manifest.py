@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Self
 
 from kexie_kg.graph.errors import StoreError
+from kexie_kg.graph.judgements.language import Outcome
 from kexie_kg.graph.model import Contribution, Graph
 from kexie_kg.graph.schema import Schema
 
@@ -77,11 +78,13 @@ class Manifest:
     made_by: Mapping[str, str]
     """The versions of the engines and of the schema: another one may read the stores otherwise than they are meant."""
     tally: Tally
+    outcomes: tuple[Outcome, ...] = ()
+    """Of the judgements under which it was made."""
 
     @classmethod
-    def of(cls, plans: Iterable[PlanRecord], graph: Graph, schema: Schema) -> Self:
+    def of(cls, plans: Iterable[PlanRecord], graph: Graph, schema: Schema, outcomes: Iterable[Outcome] = ()) -> Self:
         by_key = {record.plan: record for record in sorted(plans, key=lambda record: record.plan)}
-        return cls(by_key, makers(), Tally.of(graph, schema))
+        return cls(by_key, makers(), Tally.of(graph, schema), tuple(outcomes))
 
     def dump(self) -> bytes:
         """JSON, the same bytes for the same graph made by the same versions."""
@@ -89,6 +92,7 @@ class Manifest:
             "made_by": self.made_by,
             "nodes": self.tally.nodes,
             "edges": self.tally.edges,
+            "judgements": [asdict(outcome) for outcome in self.outcomes],
             "plans": [asdict(record) for record in self.plans.values()],
         }
         return (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
@@ -101,7 +105,8 @@ class Manifest:
             names = {field.name for field in fields(PlanRecord)}
             records = [PlanRecord(**{name: row[name] for name in names}) for row in raw["plans"]]
             tally = Tally(raw["nodes"], raw["edges"])
-            return cls({record.plan: record for record in records}, raw["made_by"], tally)
+            outcomes = tuple(Outcome(**row) for row in raw.get("judgements", ()))
+            return cls({record.plan: record for record in records}, raw["made_by"], tally, outcomes)
         except (ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{where}: is damaged ({error!r}); remove the directory and build again") from error
 

@@ -8,7 +8,7 @@ schema's or the alphabet's order. Replacing or leaving out a plan therefore chan
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -26,8 +26,8 @@ _PARALLEL = {
 _ROW = ("start", "end", "task", "role", "edition", "year", "status", "rule")
 
 
-def merge(contributions: Iterable[Contribution], schema: Schema) -> Graph:
-    """The graph of these contributions.
+def merge(contributions: Iterable[Contribution], schema: Schema, apart: Set[frozenset[str]] = frozenset()) -> Graph:
+    """The graph of these contributions; pairs of ids in ``apart`` share no series, though they have its name.
 
     Raises :class:`FactError` if two different contributions claim the same plan, if a relation's end is missing, or
     if two different things have one id.
@@ -36,7 +36,7 @@ def merge(contributions: Iterable[Contribution], schema: Schema) -> Graph:
     for contribution in contributions:
         if by_plan.setdefault(contribution.plan, contribution) != contribution:
             raise FactError(f"{contribution.plan}: two different contributions; keep one of them")
-    merger = _Merger(schema)
+    merger = _Merger(schema, apart)
     for plan in sorted(by_plan):
         merger.add(by_plan[plan])
     return merger.graph()
@@ -55,8 +55,8 @@ class _Votes:
 
 
 class _Merger:
-    def __init__(self, schema: Schema) -> None:
-        self._schema = schema
+    def __init__(self, schema: Schema, apart: Set[frozenset[str]]) -> None:
+        self._schema, self._apart = schema, apart
         self._votes: dict[str, _Votes] = {}
         self._sentences: dict[str, Node] = {}
         self._edges: dict[str, Edge] = {}
@@ -165,11 +165,17 @@ class _Merger:
     def _series_of(self) -> Iterator[tuple[str, str, str, str]]:
         """(entity, series, type, base name) of everything whose type runs in series."""
         series = self._schema.part["series"]
+        members: dict[tuple[str, str], list[str]] = defaultdict(list)
         for id_, votes in self._votes.items():
             names = votes.single.get("base_name")
             if names and self._schema.types[votes.type].series:
                 base = str(min(names, key=lambda v: (-names[v], str(v))))
-                yield id_, make_id(series, base, votes.type), votes.type, base
+                members[votes.type, base].append(id_)
+        for (type_, base), ids in members.items():
+            ids.sort(key=lambda id_: (self._votes[id_].scope, id_))
+            for number, group in enumerate(_parted(ids, self._apart)):
+                series_id = make_id(series, base, f"{type_}/{number + 1}" if number else type_)
+                yield from ((id_, series_id, type_, base) for id_ in group)
 
     def _series(self) -> list[Node]:
         found = {series: (type_, base) for _, series, type_, base in self._series_of()}
@@ -199,6 +205,19 @@ class _Merger:
             if together & self._issuers:
                 near |= together
         return near - own
+
+
+def _parted(ids: Iterable[str], apart: Set[frozenset[str]]) -> list[list[str]]:
+    """The ids in as many groups as keep every pair apart: each goes into the first group that will have it."""
+    groups: list[list[str]] = []
+    for id_ in ids:
+        for group in groups:
+            if not any(frozenset((id_, other)) in apart for other in group):
+                group.append(id_)
+                break
+        else:
+            groups.append([id_])
+    return groups
 
 
 def _distinct(evidence: tuple[Evidence, ...]) -> list[Evidence]:

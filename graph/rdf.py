@@ -56,13 +56,13 @@ class Clause(NamedTuple):
         """The clauses of an edge with these properties; none if it has no evidence."""
         if "starts" not in props:
             return []
-        return [cls(*row) for row in zip(*(props[_LIST_OF[name]] for name in cls._fields), strict=True)]
+        return [cls(*row) for row in zip(*(props[LIST_OF[name]] for name in cls._fields), strict=True)]
 
     @staticmethod
     def lists(clauses: Iterable[Clause]) -> dict[str, Value]:
         """The parallel lists of an edge: the inverse of :meth:`all_of`."""
         columns = zip(*sorted(clauses), strict=True)
-        return {_LIST_OF[name]: column for name, column in zip(Clause._fields, columns, strict=False)}
+        return {LIST_OF[name]: column for name, column in zip(Clause._fields, columns, strict=False)}
 
     @property
     def id(self) -> str:
@@ -71,10 +71,14 @@ class Clause(NamedTuple):
         return f"clause/{hashlib.blake2b(raw, digest_size=10).hexdigest()}"
 
 
-_LIST_OF: Mapping[str, str] = {
+LIST_OF: Mapping[str, str] = {
     "start": "starts", "end": "ends", "task": "tasks", "role": "roles", "edition": "editions", "year": "years",
     "status": "statuses", "rule": "rules", "sentence": "sentences",
 }  # fmt: skip
+"""The parallel list of an edge that holds a field of its clauses."""
+_PARALLEL = frozenset(LIST_OF.values())
+LINKS = ("task", "sentence")
+"""Fields of a clause that lead to things; the others are literals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Vocabulary:
     classes: Mapping[str, str]
     relations: Mapping[str, str]
     properties: Mapping[str, str]
-    """From a name to its IRI; the same for classes, which are types and further labels, and relations."""
+    """From a name to its IRI, but for the parallel lists of edges; so for classes (types and labels) and relations."""
     clause: Mapping[str, str]
     names: Mapping[str, str]
     """From the IRI of a class or relation to its name."""
@@ -103,10 +107,10 @@ class Vocabulary:
         classes = {name: schema.iri(f"kx:{name}") for name in (*schema.types, *schema.labels)}
         relations = {relation.name: schema.iri(relation.rdf) for relation in schema.relations.values()}
         clause = {name: schema.iri(f"kx:{name}") for name in Clause._fields}
-        clause |= {"start": schema.iri(schema.properties["start"].rdf), "end": schema.iri(schema.properties["end"].rdf)}
+        clause |= {name: schema.iri(schema.properties[name].rdf) for name in ("start", "end")}
+        properties = {p.name: schema.iri(p.rdf) for p in schema.properties.values() if p.name not in _PARALLEL}
         return cls(
-            base=schema.namespaces["id"], classes=classes, relations=relations,
-            properties={prop.name: schema.iri(prop.rdf) for prop in schema.properties.values()}, clause=clause,
+            base=schema.namespaces["id"], classes=classes, relations=relations, properties=properties, clause=clause,
             names={iri: name for name, iri in (*classes.items(), *relations.items())}, schema=schema,
             type=schema.iri("rdf:type"), statement=schema.iri("rdf:Statement"), subject=schema.iri("rdf:subject"),
             predicate=schema.iri("rdf:predicate"), object=schema.iri("rdf:object"),
@@ -152,13 +156,12 @@ class _Writer:
 
     def statement(self, edge: Edge) -> list[str]:
         words = self._vocabulary
-        parallel = _LIST_OF.values()
         return [
             f"<{words.type}> <{words.statement}>",
             f"<{words.subject}> {self._iri(edge.source)}",
             f"<{words.predicate}> <{words.relations[edge.type]}>",
             f"<{words.object}> {self._iri(edge.target)}",
-            *self._props({name: value for name, value in edge.props.items() if name not in parallel}),
+            *self._props({name: value for name, value in edge.props.items() if name not in _PARALLEL}),
             *(f"<{words.derived_from}> {self._iri(clause.id)}" for clause in Clause.all_of(edge.props)),
         ]
 
@@ -234,7 +237,10 @@ def value_of(term: Term | None, vocabulary: Vocabulary) -> Cell:
 
 
 def read(quads: Iterable[ox.Quad], vocabulary: Vocabulary, where: str) -> Graph:
-    """The inverse of :func:`lines`, from quads in any order. ``where`` names the source in errors."""
+    """The inverse of :func:`lines`, from quads in any order, and among triples of other vocabularies.
+
+    ``where`` names the source in errors.
+    """
     subjects: dict[str, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
         subject = str(value_of(quad.subject, vocabulary))
@@ -252,14 +258,14 @@ class _Reader:
     def __init__(self, vocabulary: Vocabulary, subjects: Mapping[str, Mapping[str, list[Cell]]]) -> None:
         self._vocabulary, self._subjects = vocabulary, subjects
         schema = vocabulary.schema
-        self._edge_props = [name for name in schema.properties if name not in _LIST_OF.values()]
+        self._edge_props = tuple(vocabulary.properties)
         self._labels = (*schema.types, *sorted(schema.labels, key=lambda name: schema.labels[name].derived))
 
     def is_edge(self, id_: str) -> bool:
         return self._vocabulary.statement in self._subjects[id_].get(self._vocabulary.type, ())
 
     def is_node(self, id_: str) -> bool:
-        return self._vocabulary.type in self._subjects[id_] and not self.is_edge(id_)
+        return any(name in self._labels for name in self._subjects[id_].get(self._vocabulary.type, ()))
 
     def node(self, id_: str) -> Node:
         triples = self._subjects[id_]

@@ -6,6 +6,7 @@
 ``texts/<sha256>.txt.gz``           the decoded text of one file, named by the hash of the text; never changed
 ``generations/<n>/``                one published graph: a folder for each engine, and ``manifest.json``
 ``CURRENT``                         the number of the generation to read
+``judgements.txt``                  what people hold of the facts (:mod:`kexie_kg.graph.judgements.language`), if any
 ``lock``                            held by the one process that writes
 ==================================  =================================================================================
 
@@ -31,6 +32,8 @@ from filelock import FileLock, Timeout
 from kexie_kg.graph import contributions as codec
 from kexie_kg.graph.errors import StoreError
 from kexie_kg.graph.files import discard, is_unfinished, keep_whole, settle, write_whole
+from kexie_kg.graph.judgements import file as judgement_file
+from kexie_kg.graph.judgements.language import Outcome
 from kexie_kg.graph.manifest import EMPTY, Manifest, PlanRecord, makers
 from kexie_kg.graph.model import Contribution, Graph
 from kexie_kg.graph.schema import Schema, nearest
@@ -42,7 +45,7 @@ FORMAT = 1
 EMBEDDED: Mapping[Language, str] = {"cypher": "kglite", "sparql": "oxigraph"}
 """The store of a generation that answers a language; its name is that of its folder."""
 
-_NAMES = frozenset({"format.json", "contributions", "texts", "generations", "CURRENT", "lock"})
+_NAMES = frozenset({"format.json", "contributions", "texts", "generations", "CURRENT", judgement_file.NAME, "lock"})
 
 
 def engines() -> Mapping[str, type[QueryStore]]:
@@ -104,13 +107,17 @@ class Repository:
         return _verified(_text_file(self.path, record.text), record.text, _unzipped).decode("utf-8")
 
     def store(self, language: Language) -> QueryStore:
-        """The store that answers this language, opened to read.
+        """The store that answers this language, opened to read. Raises like :meth:`store_folder`."""
+        folder = self.store_folder(language)
+        return _engine(folder.name).open(folder, Schema.load())
+
+    def store_folder(self, language: Language) -> Path:
+        """Where the store that answers this language lies; the folder is called like the store.
 
         Raises :class:`StoreError` if other versions of the engines or the schema made it.
         """
         self._check_makers()
-        name = EMBEDDED[language]
-        return _engine(name).open(_generation_folder(self.path, self._generation) / name, Schema.load())
+        return _generation_folder(self.path, self._generation) / EMBEDDED[language]
 
     def size(self) -> int:
         """Bytes of everything in the directory."""
@@ -145,7 +152,9 @@ class Repository:
         except Timeout as error:
             raise StoreError(f"{path}: another process is building here; wait until it is done") from error
 
-    def publish(self, records: Iterable[PlanRecord], graph: Graph, schema: Schema) -> Manifest:
+    def publish(
+        self, records: Iterable[PlanRecord], graph: Graph, schema: Schema, outcomes: Iterable[Outcome] = ()
+    ) -> Manifest:
         """Makes ``graph`` the current one, all or nothing; to be called inside :meth:`writing`."""
         number = self._generation + 1
         folder = _generation_folder(self.path, number)
@@ -155,7 +164,7 @@ class Repository:
                 kept = store.publish(graph)
             if (kept.nodes, kept.edges) != (len(graph.nodes), len(graph.edges)):
                 raise StoreError(f"{folder}: {name} kept {kept}, not the whole graph; nothing was published")
-        manifest = Manifest.of(records, graph, schema)
+        manifest = Manifest.of(records, graph, schema, outcomes)
         write_whole(folder / "manifest.json", manifest.dump())
         settle(folder.parent)
         write_whole(self.path / "CURRENT", f"{number}\n".encode("ascii"))

@@ -45,6 +45,8 @@ class BodyPatterns:
     """Words for levels of administration, the longest first; what they mean depends on the issuer."""
     not_levels: frozenset[str]
     """Characters behind which a level character is part of another word (市级)."""
+    but: tuple[str, ...]
+    """Words that begin with one of those characters and stand behind a level all the same (州|民族医药学会)."""
     bodies: Mapping[str, Body]
     bare: Mapping[str, Body]
     """Bodies that are named without a level."""
@@ -72,13 +74,14 @@ def patterns() -> BodyPatterns:
     unlisted = _UNLISTED_BUREAU % table["not_levels"]["after"]
     pattern = re.compile(
         rf"(?P<league>团(?P<league_level>{levels})委)"
-        rf"|(?P<level>{levels})(?:(?P<short>{alternatives(bodies)})(?!员会|书记|常委)"
+        rf"|(?P<level>{levels})(?:(?P<short>{alternatives(bodies)})(?!员会|书记|常委|驻[一-龥]{{2,16}}组)"
         rf"|(?P<bureau>(?P<field>{fields}){suffixes}|{unlisted}))"
         rf"|(?P<bare>{alternatives(bare)})"
     )
     return BodyPatterns(
         levels=tuple(sorted(table["levels"]["words"], key=lambda word: (-len(word), word))),
         not_levels=frozenset(table["not_levels"]["after"]),
+        but=tuple(table["not_levels"]["but"]),
         bodies=bodies,
         bare=bare,
         bureau_kind=table["bureaus"]["kind"],

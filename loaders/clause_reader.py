@@ -6,25 +6,26 @@ import re
 
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import participants
+from kexie_kg.loaders.bare_clauses import BareClauses
 from kexie_kg.loaders.clauses import GENERIC_DOER, Clause, VerbPhrase
 from kexie_kg.loaders.constructions import Constructions
 from kexie_kg.loaders.context import PlanContext
-from kexie_kg.loaders.discourse import Discourse
+from kexie_kg.loaders.deeds import Deeds
+from kexie_kg.loaders.discourse import Discourse, NoDiscourse
 from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
 from kexie_kg.loaders.mentions import MentionFinder
 from kexie_kg.loaders.objects import ObjectReader
 from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.page import PlanPage
-from kexie_kg.loaders.participants import Participants
 from kexie_kg.loaders.statements import NamedObject, Statements
 from kexie_kg.loaders.topics import Topics
 from kexie_kg.loaders.undertakers import Undertakers
 
 _BEFORE_VERB = "要将应并的积极广泛深入大力组织主动"
 """Characters of the words between a doer and the verb."""
-_REPORTING = ("沟通汇报", "汇报", "沟通")
 _SUPPORTING = re.compile(r"支持|鼓励|引导|指导|推动|促进|协调|扶持|助力|帮助")
+_BARE_SUPPORT = re.compile(r"(?:支持|鼓励|扶持|资助)$")
 _WITH_OTHERS = re.compile(r"会同|联合|与|同|携手")
 _SENT = frozenset({"选派", "选送", "选拔", "派出"})
 """Verbs of sending somebody to do what the next verb says."""
@@ -33,9 +34,8 @@ _SERIAL = frozenset({"support", "cooperate", "nominate", "use"})
 """Verbs that may stand before the main verb of a clause."""
 _PUSHING = frozenset({"推动", "促进", "协调", "引导"})
 """Verbs of advancing that, in front of somebody who does a thing, say that he is led to do it."""
-_CHOOSING = frozenset({"推荐", "举荐", "选送", "选派", "组织"})
-_HELPING = ("配合", "协助", "参与", "协同")
-_CONTACT = re.compile(r"^(?:的)?[^，。；]{0,4}?(?:对接|合作|协作|结对|联动|交流|联系|共建|联合|战略)")
+_PICKING = frozenset({"遴选", "推选"})
+"""Verbs of choosing that, in front of one of applying, tell who applies: 遴选X等申报Y."""
 
 
 class ClauseReader:
@@ -51,11 +51,18 @@ class ClauseReader:
         self._lexicon = lexicons.load()
         self._part = facts.schema.part
         self._objects = ObjectReader(issuer, page, context, facts, entities, statements, finder)
-        self._discourse = Discourse(page.text)
+        self._discourse = (NoDiscourse if "discourse" in context.without else Discourse)(page.text)
+        read = participants.issuer_alone if "participants" in context.without else participants.participants
+        self._participants, self._has_constructions = read, "constructions" not in context.without
+        self._deeds = Deeds(issuer, self._discourse, statements, facts.schema)
         self._constructions = Constructions(issuer, page, context, facts, entities, statements, finder, inside)
         parts = (self._objects, statements, self._constructions, self._lexicon, facts.schema)
         self._undertakers = Undertakers(issuer, page.text, *parts)
         self._topics = Topics(issuer, page.text, context, finder, *parts)
+        self._bare = BareClauses(
+            issuer, page.text, self._discourse, self._deeds, self._objects, self._topics, statements, self._lexicon,
+            facts.schema,
+        )  # fmt: skip
 
     def know(self, organizations: list[OrganizationMention], ids: dict[tuple[int, int], str]) -> None:
         """The organizations of the stretch of text whose clauses come next, and their ids by span."""
@@ -69,17 +76,19 @@ class ClauseReader:
         """Adds the relations of one clause: what its main verb does to its objects, and who takes part."""
         discourse = self._discourse
         discourse.begin(clause)
-        if self._undertakers.read(clause) or self._constructions.read(clause, self._objects.last_events):
+        if self._has_constructions and (
+            self._undertakers.read(clause) or self._constructions.read(clause, self._objects.last_events)
+        ):
             return
         during, self._constructions.during = self._constructions.during, []
         main = next((p for i, p in enumerate(clause.phrases) if not self._is_serial(p, clause, i)), None)
         named = self.organizations_in(clause.start, main.verb_start if main else clause.end)
         if main is None:
-            self._read_bare(clause, named)
+            self._bare.read(clause, named)
             return
         inherited, discourse.inherited = discourse.inherited, None
         relied, discourse.relied = discourse.relied, []
-        who = participants.participants(self._text, clause.start, main.verb_start, named)
+        who = self._participants(self._text, clause.start, main.verb_start, named)
         if who is participants.ALONE and inherited is not None and discourse.goes_on(clause):
             who, named = inherited
             discourse.inherited = inherited
@@ -89,9 +98,10 @@ class ClauseReader:
         discourse.jointly = False
         discourse.keep_subject(who, named, clause, self._issuer in self._objects.ids_of(named))
         ids = self._objects.ids_of(named)
-        self._cooperate(who, ids, clause, main)
-        doers = [self._doer(d, ids) for d in who.doers]
-        led = who.supported or (who is participants.ALONE and self._has_generic_doer(clause, main))
+        self._deeds.cooperate(who, ids, clause, main)
+        doers = [self._deeds.doer(d, ids) for d in who.doers]
+        alone = who is participants.ALONE
+        led = who.supported or (alone and (self._has_generic_doer(clause, main) or self._is_support(clause, main)))
         found_any = False
         things: list[NamedObject] = []
         for phrase in clause.phrases:
@@ -106,7 +116,8 @@ class ClauseReader:
                 self._constructions.parts_behind(found, clause)
                 self._constructions.hosts_behind(found, clause, self._objects.ids)
             self._objects.relate_wholes(objects, during, phrase, clause)
-        self._read_context(things, relied, clause, main)
+        self._deeds.add_context(things, relied, clause, main)
+        discourse.listing = (main, clause.end) if things else None
         for event in during if not found_any else ():
             self._objects.relate(event, main, clause, [self._issuer], led=False)
         if who.supported and main.verb.cls == "participate":
@@ -121,29 +132,6 @@ class ClauseReader:
             elif led:
                 self._support_things(clause)
 
-    def _cooperate(self, who: Participants, ids: list[str], clause: Clause, main: VerbPhrase) -> None:
-        """Who works with whom; where the issuer is one of them, it with each of the others (rule C8)."""
-        pairs = [(self._doer(a, ids), self._doer(b, ids)) for a, b in who.cooperate]
-        members = {member for pair in pairs for member in pair}
-        all_with_all = len(pairs) == len(members) * (len(members) - 1) // 2
-        with_issuer = [pair for pair in pairs if self._issuer in pair] if all_with_all else []
-        for a, b in with_issuer or pairs:
-            self._statements.relate(self._part["cooperates_with"], a, b, clause, main)
-
-    def _read_context(self, things: list[NamedObject], relied: list[str], clause: Clause, main: VerbPhrase) -> None:
-        """What the clauses before add to the things of this one: who was relied on, which programme it is about."""
-        part, discourse = self._part, self._discourse
-        named = (part["event"], part["program"])
-        programme = discourse.programme
-        for found in things:
-            for body in relied if found.type in named else ():
-                self._statements.relate(part["participates_in"], body, found.id, clause, main, found)
-            if programme is not None and found.type in named and discourse.specifies(clause):
-                self._statements.relate(part["part_of"], found.id, programme.id, clause, main, found)
-        announced = [found for found in things if found.type == part["program"]]
-        if announced and main.verb.cls == "implement":
-            discourse.programme = announced[-1]
-
     def relate(self, found: NamedObject, phrase: VerbPhrase, clause: Clause) -> None:
         """Adds what the issuer does to one thing."""
         self._objects.relate(found, phrase, clause, [self._issuer], led=False)
@@ -153,6 +141,8 @@ class ClauseReader:
         if phrase.verb.cls in _SERIAL or (phrase.verb.word in _SENT and index + 1 < len(clause.phrases)):
             return True
         behind = clause.phrases[index + 1 :]
+        if phrase.verb.word in _PICKING and behind and behind[0].verb.cls == "nominate":
+            return bool(self.organizations_in(phrase.start, behind[0].verb_start))
         if phrase.verb.word not in _PUSHING or not behind:
             return False
         between = self._text[phrase.start : behind[0].verb_start].rstrip(_BEFORE_VERB)
@@ -166,83 +156,10 @@ class ClauseReader:
         who = participants.participants(self._text, clause.start, main.end, named)
         ids = self._objects.ids_of(named)
         for a, b in who.cooperate:
-            self._statements.relate(self._part["cooperates_with"], self._doer(a, ids), self._doer(b, ids), clause, main)
+            self._statements.relate(
+                self._part["cooperates_with"], self._deeds.doer(a, ids), self._deeds.doer(b, ids), clause, main
+            )
         self._objects.support([ids[i] for i in who.first] or ids, clause, main)
-
-    # -- clauses without a main verb ------------------------------------------------------------------------------
-
-    def _read_bare(self, clause: Clause, named: list[OrganizationMention]) -> None:
-        """A clause of support, choice or cooperation alone: 支持X申报Y, 加强与X的合作, 由X牵头."""
-        ids = self._objects.ids_of(named)
-        if self._read_leading(clause, named):
-            return
-        self._discourse.keep_subject(Participants(tuple(range(len(named))), (), False), named, clause, False)
-        chosen: list[str] = []
-        helped: list[str] = []
-        for phrase in clause.phrases:
-            inside = self.organizations_in(phrase.start, phrase.end)
-            if phrase.verb.cls == "cooperate":
-                self._read_cooperation(phrase, clause, inside)
-                continue
-            objects = list(self._objects.read(phrase))
-            doers = helped or [self._issuer, *chosen]
-            for found in objects:
-                self._objects.relate(found, phrase, clause, doers, led=False)
-            self._read_context(objects, [], clause, phrase)
-            if phrase.verb.cls == "use" and not objects:
-                self._discourse.relied = self._objects.ids_of(inside)
-            if phrase.verb.word in _CHOOSING and not objects:
-                chosen = self._objects.ids_of(inside)
-            elif phrase.verb.cls == "support" and not objects:
-                helped = self._objects.ids_of(inside)
-                self._objects.support(helped, clause, phrase)
-        if not clause.phrases:
-            self._read_contact(clause, named, ids)
-            self._topics.read(clause, None)
-
-    def _read_leading(self, clause: Clause, named: list[OrganizationMention]) -> bool:
-        """由X牵头、Y配合, in one clause or in two: who they are is kept for the clause that says what they do."""
-        if not named:
-            return False
-        tail = self._text[named[-1].end : clause.end]
-        before, self._discourse.inherited = self._discourse.inherited, None
-        self._discourse.jointly = False
-        goes_on = "牵头" not in self._text[clause.start : clause.end]
-        if tail.startswith(_HELPING) and goes_on and before is not None and not before[0].cooperate:
-            leaders = [m for i, m in enumerate(before[1]) if i in before[0].doers]
-            pairs = tuple((a, len(leaders) + b) for a in range(len(leaders)) for b in range(len(named)))
-            doers = tuple(range(len(leaders) + len(named)))
-            self._discourse.inherited = (Participants(doers, pairs, before[0].supported), [*leaders, *named])
-            return True
-        pairs = participants.led_and_helped(self._text, named)
-        if pairs or tail.startswith("牵头"):
-            supported = participants.supports(self._text, clause.start, named[0].start)
-            self._discourse.inherited = (Participants(tuple(range(len(named))), pairs, supported), named)
-            return True
-        return False
-
-    def _read_cooperation(self, phrase: VerbPhrase, clause: Clause, inside: list[OrganizationMention]) -> None:
-        if self._text[phrase.start : phrase.end].endswith(_REPORTING):
-            return
-        for body in self._objects.ids_of(inside):
-            self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
-        doers = (participants.ISSUER, *range(len(inside)))
-        self._discourse.jointly = True
-        self._discourse.inherited = (Participants(doers, (), supported=False), inside)
-
-    def _read_contact(self, clause: Clause, named: list[OrganizationMention], ids: list[str]) -> None:
-        """主动与X对接: cooperation that no verb of the lexicon says."""
-        if not named or not re.search(r"[与同和]$", self._text[clause.start : named[0].start]):
-            return
-        if not _CONTACT.match(self._text[named[-1].end : clause.end]):
-            return
-        phrase = VerbPhrase(self._lexicon.verb["联合"], clause.start, clause.start, clause.end)
-        for body in ids:
-            self._statements.relate(self._part["cooperates_with"], self._issuer, body, clause, phrase)
-        self._discourse.inherited = (
-            Participants((participants.ISSUER, *range(len(named))), (), supported=False),
-            named,
-        )
 
     # -- participants ---------------------------------------------------------------------------------------------
 
@@ -281,11 +198,12 @@ class ClauseReader:
         bare = lead.rstrip(_BEFORE_VERB)
         return "在" not in bare and "通过" not in bare and bool(GENERIC_DOER.search(bare)) and len(bare) > 1
 
+    def _is_support(self, clause: Clause, main: VerbPhrase) -> bool:
+        """支持举办X: whoever holds it, the issuer supports it (rule B4)."""
+        return _BARE_SUPPORT.search(self._text, clause.start, main.verb_start) is not None
+
     def _support_things(self, clause: Clause) -> None:
         """支持市科技馆组织好各类选拔: what is supported is a house, what it does is generic (rule 13)."""
         for phrase in clause.phrases:
             for found in self._objects.read(phrase) if phrase.verb.cls == "support" else ():
                 self._objects.relate(found, phrase, clause, [self._issuer], led=False)
-
-    def _doer(self, index: int, ids: list[str]) -> str:
-        return self._issuer if index == participants.ISSUER else ids[index]

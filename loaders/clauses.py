@@ -62,9 +62,12 @@ _CHAINED = frozenset(
         "编制",
         "出版",
         "印发",
+        "完成",
     ]
 )
 _BUILDING = frozenset({"建设", "培育", "升级"})
+_DONE_AT = _BUILDING | {"组织"}
+"""Weak verbs that are verbs behind a place."""
 GENERIC_DOER = re.compile(
     r"(?:学会|协会|研究会|科协|联合体|企业|高校|院校|学校|社团|单位|机构|部门|工作者|专家|人员|会员|基地|(?<!全)[县市区省州](?:[)）])?)(?:组织)?$"
 )
@@ -73,9 +76,12 @@ _AT_PLACE = re.compile(r"(?:在|于)[^，。；的]{2,24}")
 """A place in front of a verb: 在岳阳楼区、屈原管理区|建设…"""
 _NOUN_LIKE = frozenset({"nominate", "confer", "build"})
 _NOMINAL = re.compile(
-    r"(?:[和与及、][一-龥]{2,4})?(?:推荐|评估|培育|候选人)?(?:等)?(?:工作|活动|力度|机制|任务|候选人|名额)"
+    r"宣传|学习宣传|宣传推介|推介|(?:[和与及、][一-龥]{2,4})?(?:推荐|评估|培育|候选人)?(?:等)?(?:工作|活动|力度|机制|任务|候选人|名额)"
 )
 """Behind a verb at the end of a clause, it makes a noun of it: 中国青年科技奖推荐工作."""
+_COUNTED = re.compile(r"工作|(?:不少于|不超过|各|共)?[\d一二三四五六七八九十两]+[期场次届个项](?:以上|左右)?")
+_TIME = re.compile(r"(?:20\d\d年|[\d一二三四五六七八九十]{1,2}月(?:份|底前?)?|[上下]半年|全年|年内|今年|将|拟)+")
+"""Words of time and of the future in front of a verb."""
 _OPEN_LIST = re.compile(r"等[^等]{0,12}$")
 
 
@@ -150,7 +156,7 @@ def parse(
             continue
         if phrases:
             phrases[-1] = replace(phrases[-1], end=at)
-        while masked.startswith(_ASPECT, stop):
+        while masked.startswith(_ASPECT, stop) and not masked.startswith(lexicon.not_complements, stop):
             stop += 1
         phrases.append(VerbPhrase(verb, at, min(stop, end), end))
     lead_end = phrases[0].verb_start if phrases else end
@@ -188,16 +194,23 @@ def _chains(first: Verb, second: Verb) -> bool:
 
 
 def _ends_clause(masked: str, at: int, end: int) -> bool:
-    return at == end or _OPEN_LIST.match(masked, at, end) is not None or masked[at] in "(（"
+    return (
+        at == end
+        or _OPEN_LIST.match(masked, at, end) is not None
+        or masked[at] in "(（"
+        or _COUNTED.fullmatch(masked, at, end) is not None
+    )
 
 
 def skip_adverbs(masked: str, at: int, end: int, lexicon: Lexicon) -> int:
     """The first position from ``at`` on that no adverb or complement covers."""
     while at < end:
-        word = next((w for w in (*lexicon.adverbs, *lexicon.complements) if masked.startswith(w, at)), None)
-        if word is None:
+        if (time := _TIME.match(masked, at, end)) is not None:
+            at = time.end()
+            continue
+        if (word := lexicon.before_object.match(masked, at)) is None:
             break
-        at += len(word)
+        at = word.end()
     return at
 
 
@@ -220,6 +233,6 @@ def _begins_phrase(
         return True
     if phrases and phrases[-1].verb.cls in _SERIAL:
         return True  # 依托X建设Y: serial verbs
-    if verb.word in _BUILDING and _AT_PLACE.fullmatch(masked, begin, at):
+    if verb.word in _DONE_AT and _AT_PLACE.fullmatch(masked, begin, at):
         return True
     return skip_adverbs(masked, begin, at, lexicon) >= at

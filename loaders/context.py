@@ -11,6 +11,7 @@ from kexie_kg.graph.errors import DocumentError
 from kexie_kg.loaders import zone_names
 from kexie_kg.loaders.divisions import Division, Divisions
 from kexie_kg.loaders.outline.model import Outline
+from kexie_kg.loaders.stages import ALL_STAGES_RUN, Stages
 
 ASSOCIATION = "科学技术协会"
 _SHORT_ASSOCIATION = re.compile(r"(?<!老)科协")
@@ -40,6 +41,8 @@ class PlanContext:
     divisions: Divisions
     host: str = ""
     """The university or company whose association issues the plan; empty for a division's own."""
+    without: Stages = ALL_STAGES_RUN
+    """Stages that this run leaves out."""
 
     @cached_property
     def chain(self) -> tuple[Division, ...]:

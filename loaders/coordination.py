@@ -14,7 +14,7 @@ from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.lexicon import Head, Lexicon, Verb
 
 _SEPARATOR = re.compile(
-    r"、(?!进[一-龥])|以及|——|(?<![饱温祥平缓总柔])和(?![谐平睦田静顺县龙布硕])|(?<![参赠给授])与(?!会)|(?<![普涉以波顾兼])及(?!其他|时|早|格)"
+    r"、(?!进[一-龥])|以及|—+(?=[^\d—]|\d{4})|(?<![饱温祥平缓总柔])(?<!碳中)和(?![谐平睦田静顺县龙布硕])|(?<![参赠给授])与(?!会)|(?<![普涉以波顾兼])及(?!其他|时|早|格)"
     r"|\s+|”(?=“)|》(?=《)"
 )
 _WITHIN = re.compile(r"[和与及]$")
@@ -95,3 +95,10 @@ class Coordination:
             (stop == end or self._masked[stop] in "(（") and head.type in self._named
             for _, stop, head in self._lexicon.heads.find(self._masked, start, end)
         )
+
+
+class NoCoordination(Coordination):
+    """Takes every list for one name."""
+
+    def members(self, start: int, end: int, closing: Head | None, verb: Verb | None) -> Iterator[tuple[int, int]]:
+        yield start, self._without_quantity(start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kexie_kg.loaders.clauses import Clause
+from kexie_kg.loaders.clauses import Clause, VerbPhrase
 from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.participants import Participants
 from kexie_kg.loaders.statements import NamedObject
@@ -27,22 +27,28 @@ class Discourse:
     """Who a clause of leading or working together names, for the clause that says what they do."""
     jointly: bool = False
     """Whether they were only said to be worked with, so that the next clause must say 共同 to mean them as well."""
+    expected: bool = False
+    """Whether they were named for nothing but what the next clause says: 与X联手，…; 支持X携手Y，…"""
     relied: list[str] = field(default_factory=list)
     """Ids of the bodies whose strength the clause before relied on: 发挥X作用，举办Y."""
     programme: NamedObject | None = None
     """The programme that the sentence announced: 实施X行动，重点打造Y."""
     subject: tuple[Participants, list[OrganizationMention]] | None = None
     """The body that the sentence is about: 市科技馆要发挥龙头作用，举办X."""
+    listing: tuple[VerbPhrase, int] | None = None
+    """The main verb whose list of objects may go on in the next clause, and where its own clause ends."""
     _end: int = 0
 
     def begin(self, clause: Clause) -> None:
         """Forgets what ended with the sentence before."""
         if _SENTENCE_END.search(self.text, self._end, clause.start):
-            self.programme, self.subject, self.relied = None, None, []
+            self.programme, self.subject, self.relied, self.expected = None, None, [], False
         self._end = clause.end
 
     def goes_on(self, clause: Clause) -> bool:
         """Whether a clause has the doers of the one before: 由X牵头、Y配合，举办Z; 加强与X的合作，共同建设Z."""
+        if self.expected:
+            return True
         before = "" if self.jointly else self.text[max(0, clause.start - 4) : clause.start]
         return self.text.startswith(_GOING_ON, clause.start) or bool(_TOGETHER_BEFORE.search(before))
 
@@ -61,3 +67,16 @@ class Discourse:
     def specifies(self, clause: Clause) -> bool:
         """Whether a clause tells what the programme announced before consists of (rule 25)."""
         return self.programme is not None and _SPECIFYING.match(self.text, clause.start, clause.end) is not None
+
+
+class NoDiscourse(Discourse):
+    """Reads every clause by itself."""
+
+    def goes_on(self, clause: Clause) -> bool:
+        return False
+
+    def takes_subject(self, clause: Clause, verb_start: int) -> bool:
+        return False
+
+    def specifies(self, clause: Clause) -> bool:
+        return False

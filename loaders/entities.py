@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from dataclasses import replace
 
 from kexie_kg.graph.model import Evidence, Value
@@ -25,6 +26,10 @@ _BRAND = re.compile(r"“([^“”·]{2,10})[”·]")
 _OF_UNIVERSITY = re.compile(r"[一-龥]{2,10}?(?:大学|学院)")
 _ONLINE = frozenset({"platform", "media"})
 _STANDING = "stated"
+_OF_SCHOOLS = "园企地际本内外级友区"
+"""Characters that make another word of 校: 校园, 校企."""
+_SHORTEST_OWN = 3
+"""Characters of a name that 校 begins and a university's association prints: 校科协全委会."""
 
 
 class EntityReader:
@@ -33,9 +38,13 @@ class EntityReader:
     def __init__(self, outline: Outline, context: PlanContext, facts: FactBuilder, places: Places) -> None:
         self._outline, self._context, self._facts, self._places = outline, context, facts, places
         self._part = facts.schema.part
-        self._known = lexicons.load().known_by_name
+        self._known = {} if "gazetteer" in context.without else lexicons.load().known_by_name
+        self._resolved = "resolution" not in context.without
         self._spans: list[tuple[int, int]] = []
+        """Where names were found so far, in order."""
         self._parents: list[tuple[str, str, str, Evidence]] = []
+        self._unplaced: list[tuple[str, int, int, Evidence]] = []
+        """Facilities whose names print no place that is known before the whole plan is read."""
         self._short_forms: dict[str, tuple[str, str, str]] = {}
         """What the plan itself introduces as a short name: type, name and scope of the thing meant."""
         names = {name for d in context.chain for name in (d.id, d.name, *d.shorts)}
@@ -43,7 +52,7 @@ class EntityReader:
 
     def mention(self, mention: Mention, task: str) -> str:
         """Adds a named thing; returns its id."""
-        self._spans.append((mention.start, mention.end))
+        insort(self._spans, (mention.start, mention.end))
         start, end = self._outline.view.original(mention.start, mention.end)
         evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
         surface = unquoted(mention.surface)
@@ -58,7 +67,7 @@ class EntityReader:
             )
         found = canonical(mention.surface)
         printed = found.name.replace("(", "（").replace(")", "）")
-        name = self._absolute(printed)
+        name = self._absolute(printed, mention.type) if self._resolved else printed
         id_ = self._facts.entity(
             mention.type,
             name,
@@ -94,38 +103,55 @@ class EntityReader:
 
     def organization(self, mention: OrganizationMention, task: str) -> str:
         """Adds an organization; returns its id. What it is part of is decided by :meth:`finish`."""
-        self._spans.append((mention.start, mention.end))
+        insort(self._spans, (mention.start, mention.end))
         view = self._outline.view
         start, end = view.original(mention.start, mention.end)
         evidence = self._facts.evidence(start, end, mention.rule, mention.confidence, task)
+        printed = unquoted(view.text[mention.start : mention.end])
+        name = mention.name if self._resolved else printed
         id_ = self._facts.entity(
             self._part["organization"],
-            mention.name,
+            name,
             evidence,
             kind=mention.kind,
-            scope=self._context.scope_of(mention.name),
-            aliases=(unquoted(view.text[mention.start : mention.end]), *_former(mention.former)),
+            scope=self._context.scope_of(name),
+            aliases=(printed, *_former(mention.former)),
         )
         if mention.parent:
             self.note_parent(id_, mention.parent, evidence)
-        if mention.place is not None and mention.place_end > mention.start and mention.kind != "university":
-            place_start = mention.start if mention.place_start < 0 else mention.place_start
-            place = self._facts.evidence(*view.original(place_start, mention.place_end), "place in name",
-                                         mention.confidence)  # fmt: skip
-            self._places.located(id_, mention.place, evidence, place)
+        self.locate_body(id_, mention, evidence)
         return id_
+
+    def locate_body(self, id_: str, mention: OrganizationMention, evidence: Evidence) -> None:
+        """An organization lies in the place that its name prints (rule 10)."""
+        if mention.place is None or mention.place_end <= mention.start or mention.kind == "university":
+            return
+        place_start = mention.start if mention.place_start < 0 else mention.place_start
+        printed = self._outline.view.original(place_start, mention.place_end)
+        place = self._facts.evidence(*printed, "place in name", mention.confidence)
+        self._places.located(id_, mention.place, evidence, place)
 
     def place(self, mention: PlaceMention, task: str) -> str:
         """Adds a place printed by itself; returns its id."""
         evidence = self._facts.evidence(*self._outline.view.original(mention.start, mention.end), "place", 0.9, task)
         return self._places.add(mention.division, evidence, evidence.text)
 
-    def spans(self) -> list[tuple[int, int]]:
-        """Where in the view names were found so far, in order."""
-        return sorted(self._spans)
+    def spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where in the view's ``[start:end]`` names were found so far, in order."""
+        return self._spans[bisect_left(self._spans, (start, start)) : bisect_left(self._spans, (end, end))]
+
+    def cover(self, start: int, end: int) -> None:
+        """What stands at the view's ``[start:end]`` names nothing of its own."""
+        insort(self._spans, (start, end))
 
     def finish(self) -> None:
-        """A body is part of its parent where the plan also names the parent by itself (rules B10, D3)."""
+        """What only the whole plan tells: a body is part of its parent where the plan also names the parent by itself
+        (rules B10, D3), and a facility called after a town that the plan names lies there."""
+        view = self._outline.view
+        for id_, start, end, evidence in self._unplaced:
+            if (town := self._places.town_of(view.text[start:end])) is not None:
+                printed = self._facts.evidence(*view.original(start, start + town[1]), "place in name", 0.8)
+                self._places.located(id_, town[0], evidence, printed)
         for id_, type_, parent, evidence in self._parents:
             found = self._facts.find(type_, parent)
             if found is not None:
@@ -134,8 +160,11 @@ class EntityReader:
     def _series(self, type_: str, name: str) -> dict[str, Value]:
         return {"base_name": base_name(name, self._own_places)} if self._facts.schema.types[type_].series else {}
 
-    def _absolute(self, name: str) -> str:
+    def _absolute(self, name: str, type_: str) -> str:
         """市科技馆 → 嘉兴市科技馆: a level character in front is the issuer's place of that level."""
+        of_school = name.startswith("校") and len(name) > _SHORTEST_OWN and name[1] not in _OF_SCHOOLS
+        if of_school and self._context.host and type_ != self._part["work"]:
+            return self._context.host + name[1:]
         level = next((word for word in body_patterns().levels if name.startswith(word)), "")
         if level and len(name) > len(level) + 2 and name[len(level)] not in _NOT_RELATIVE:
             place = self._context.full(level)
@@ -157,6 +186,8 @@ class EntityReader:
         if found is not None:
             place = self._facts.evidence(*view.original(found.start, found.end), "place in name", 0.9)
             self._places.located(entity, found.division, whole, place)
+        else:
+            self._unplaced.append((entity, at, mention.end, whole))
 
     def note_parent(self, id_: str, parent: str, evidence: Evidence) -> None:
         """That an organization belongs to the body of this name, if the plan names that by itself."""

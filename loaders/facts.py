@@ -23,6 +23,11 @@ class _Collected:
     evidence: list[Evidence] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
     props: dict[str, Value] = field(default_factory=dict)
+    surest: float = 0.0
+    """Confidence of the surest mention so far."""
+
+
+_UNIT = "department"
 
 
 class FactBuilder:
@@ -36,6 +41,7 @@ class FactBuilder:
         self._spans = spans
         self._starts = [start for start, _ in spans]
         self._entities: dict[str, _Collected] = {}
+        self._by_name: dict[tuple[str, str], list[str]] = {}
         self._relations: dict[tuple[str, str, str, str], dict[tuple[int, int], Evidence]] = {}
 
     def evidence(self, start: int, end: int, rule: str, confidence: float = 1.0, task: str = "") -> Evidence:
@@ -58,9 +64,13 @@ class FactBuilder:
     ) -> str:
         """Adds a mention of an entity and returns its id. The kind of the surest mention holds."""
         id_ = make_id(type_, name, scope)
-        found = self._entities.setdefault(id_, _Collected(type_, name, scope, kind))
-        if kind and (not found.kind or evidence.confidence > max((e.confidence for e in found.evidence), default=0.0)):
+        if id_ not in self._entities:
+            self._entities[id_] = _Collected(type_, name, scope, kind)
+            self._by_name.setdefault((type_, name), []).append(id_)
+        found = self._entities[id_]
+        if kind and (not found.kind or evidence.confidence > found.surest):
             found.kind = kind
+        found.surest = max(found.surest, evidence.confidence)
         found.evidence.append(evidence)
         found.aliases.update(alias for alias in aliases if alias and alias != name)
         found.props.update(props or {})
@@ -101,7 +111,40 @@ class FactBuilder:
 
     def find(self, type_: str, name: str) -> str | None:
         """Id of the entity of this type and name that was added, in whatever scope; None if there is none."""
-        return next((id_ for id_, found in self._entities.items() if (found.type, found.name) == (type_, name)), None)
+        return next((id_ for id_ in self._by_name.get((type_, name), ()) if id_ in self._entities), None)
+
+    def unite(self, absorbed: str, kept: str) -> None:
+        """Makes one entity of what was added as two types of thing under one name: a house is a body, too.
+
+        A unit of the issuer gives up the relations that its type may not have (it is not used: rule B9); of other
+        bodies that have such relations the house stays beside the body.
+        """
+        by_name = {(found.name, found.scope): id_ for id_, found in self._entities.items() if found.type == kept}
+        for id_, found in [item for item in self._entities.items() if item[1].type == absorbed]:
+            other = by_name.get((found.name, found.scope))
+            if other is None:
+                continue
+            own = [key for key in self._relations if id_ in (key[0], key[2])]
+            legal = [key for key in own if self._may_take(key, id_, kept)]
+            if len(legal) < len(own) and self._entities[other].kind != _UNIT:
+                continue
+            whole = self._entities[other]
+            whole.evidence += found.evidence
+            whole.aliases |= found.aliases
+            for key in set(own) - set(legal):
+                del self._relations[key]
+            del self._entities[id_]
+            for source, type_, target, modality in legal:
+                places = self._relations.pop((source, type_, target, modality))
+                ends = (other if source == id_ else source, other if target == id_ else target)
+                for evidence in places.values():
+                    self.relation(type_, *ends, evidence, modality)
+
+    def _may_take(self, key: tuple[str, str, str, str], id_: str, type_: str) -> bool:
+        """Whether the relation is a legal one with an entity of ``type_`` in the place of ``id_``."""
+        source, relation, target, _ = key
+        ends = tuple(type_ if end == id_ else self._entities[end].type for end in (source, target))
+        return ends in self.schema.relations[relation].ends
 
     def _span(self, evidence: Evidence) -> tuple[int, int]:
         return self._spans[bisect_right(self._starts, evidence.start) - 1]

@@ -18,22 +18,35 @@ _BRACKETS = re.compile(r"[（(][^（）()]{1,6}[)）]")
 _WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "会议", "项目", "学术会议"})
 """Heads so wide that a place in front makes no name of them."""
 _CONFERENCE = "conference"
+_THE_PARTY = ("党的",)
+"""In front of 创新理论宣传活动 it tells whose thought is meant, and no name."""
 _POINTING = ("该", "此", "上述", "本次", "本届", "此次")
 """Words that point back to what was named before."""
+_SESSION = re.compile(r"届(?:委员会)?(?:第)?[一二三四五六七八九十\d]+次")
+"""A session of an elected body is one meeting."""
+_TRAINING = "training"
+_PLAIN_COURSES = frozenset({"专题", "业务", "技能", "专业", "短期", "相关", "网络"})
+"""In front of 培训班 they tell nothing of it."""
+_CENTER = "center"
+_LEVELS = frozenset("省市县区州盟旗")
+_HOUSES = ("馆", "宫", "植物园")
+_OF_LEVEL = re.compile(r"(?:省|自治区|市|州|盟|县|区|旗)(?![级场民域直属内外辖县区、（(])[一-龥]{2,}")
 _PLURAL = ("各级", "各类", "各种", "各地", "各项", "所属", "现有", "其他", "其它", "有关", "相关", "全部", "所有")
 """Determiners that make many of any name."""
 _TOWN = re.compile(r"[一-龥]{2,5}?(?:镇|乡|街道)")
-_NO_COMPLEMENT = ("成果", "成就", "成长", "成人", "成员", "成效", "成都", "出版", "好人", "好家", "好奇")
 _TITLE = "title"
 _WHOLE_NAME = 5
 """Characters from which on a definite head is a name by itself: 科普宣传周."""
+_WHOLE_HOUSE, _HOUSE_KINDS = 4, ("venue", "station")
+"""Houses of a kind count from fewer characters on: 科普广场 (rule 8)."""
 _OWN = re.compile(r"[我本][省市县区州旗盟会校](?:的)?")
 _WHOLE_PLACES = ("全国", "全省", "全市", "全区", "全县", "全州")
 
 
 def _is_whole(head: Head) -> bool:
     """Whether a definite head is a name by itself: 科普宣传周, 科普教育基地, but not 优秀科技工作者."""
-    return len(head.word) >= _WHOLE_NAME and (head.kind != _TITLE or head.word.endswith("基地"))
+    shortest = _WHOLE_HOUSE if head.kind in _HOUSE_KINDS else _WHOLE_NAME
+    return len(head.word) >= shortest and (head.kind != _TITLE or head.word.endswith("基地"))
 
 
 class Generics:
@@ -53,7 +66,7 @@ class Generics:
                 start = own.end()
                 continue
             if len(word) == 1 and (
-                self._masked[start - 1] in "、和与及" or self._masked.startswith(_NO_COMPLEMENT, start)
+                self._masked[start - 1] in "、和与及" or self._masked.startswith(self._lexicon.not_complements, start)
             ):
                 word = ""
             level = next((w for w in self._lexicon.attributes if self._masked.startswith(w + "“", start)), "")
@@ -68,14 +81,25 @@ class Generics:
         named = rest and not self._is_many(rest)
         if head is not None and head.definite and (named or (not rest and _is_whole(head))):
             return False
-        if rest.startswith((*_PLURAL, *_POINTING)):
+        if rest.startswith((*_PLURAL, *_POINTING)) or self._text.startswith(_THE_PARTY, start - len("党的")):
             return True
         if head is not None and head.kind == _CONFERENCE and rest.startswith(_WHOLE_PLACES) and len(rest) > 2:
             return False  # 全市学会工作会议: the one of the year
+        if head is not None and head.kind == _CONFERENCE and _SESSION.search(rest):
+            return False  # 市科协七届五次全委会
+        if head is not None and head.kind == _TRAINING and rest and not self._is_many(rest):
+            return rest in _PLAIN_COURSES
+        if head is not None and rest in _LEVELS and head.word.endswith(_HOUSES):
+            return False  # 市科技馆: every city has one
+        if head is not None and head.kind == _CENTER and _OF_LEVEL.match(rest):
+            return False  # 市院士专家服务中心: the one that the city has
         wide = head is not None and head.word in _WIDE_HEADS
         while rest:
             if number := _NUMBER.match(rest):
                 rest = rest[number.end() :]
+                continue
+            if rest[0] in "、和与及" and len(rest) > 1:
+                rest = rest[1:]
                 continue
             if length := self._place(rest, wide):
                 rest = rest[length:].lstrip("、和与")  # 亳州、宿州活动 tells places, not a name
@@ -119,3 +143,10 @@ class Generics:
             return 0
         found = self._divisions.prefix(words)
         return found[1] if found is not None else 0
+
+
+class NoGenerics(Generics):
+    """Takes every noun phrase for a name."""
+
+    def is_generic(self, start: int, stop: int, head: Head | None) -> bool:
+        return False

@@ -10,6 +10,12 @@ from functools import cache
 from importlib.resources import files
 
 from kexie_kg.loaders.bodies import alternatives
+from kexie_kg.loaders.bodies import patterns as body_patterns
+
+_CLOSED_LIST = r"等(?=[\d一二三四五六七八九十]+[个家所支])"
+"""What closes a list and counts it: no name goes on behind 省核学会|等15家学会."""
+_AND = r"(?<!大)(?<!会)同(?![济仁学业心江德])|与|和(?![田平县硕龙布静林睦谐])"
+"""Conjunctions, but not where they are parts of names (大同, 同济, 和田)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,9 @@ def patterns() -> Patterns:
             rf"(?<!{alternatives(table['not_behind'])}){alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"
         ),
         heads=heads,
-        left_stop=re.compile(rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{alternatives(table['left_stops'])}"),
+        left_stop=re.compile(
+            rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{_CLOSED_LIST}|{_AND}|{alternatives(table['left_stops'])}"
+        ),
         generic=tuple(table["generic"]),
         plural=tuple(table["plural"]),
         national=tuple(table["national"]),
@@ -78,3 +86,23 @@ def patterns() -> Patterns:
         written_out=table["written_out"],
         complete=frozenset(table["complete"]),
     )
+
+
+def left_edge(text: str, low: int, head: int) -> tuple[int, bool]:
+    """Where a name before ``head`` begins at the earliest, and whether a word or mark and no limit bounds it."""
+    begin = max(low, head - patterns().longest)
+    bounded = begin == low
+    for stop in patterns().left_stop.finditer(text, begin, head):
+        begin, bounded = stop.end(), True
+    return begin, bounded
+
+
+def level_at(text: str, begin: int, end: int) -> str:
+    """The level character or word at ``begin`` (省, 自治区), if it is no part of another word."""
+    found = body_patterns()
+    for word in found.levels:
+        after = begin + len(word)
+        joined = text[after : after + 1] in found.not_levels
+        if text.startswith(word, begin, end) and not (joined and not text.startswith(found.but, after)):
+            return word
+    return ""

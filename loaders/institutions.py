@@ -9,29 +9,36 @@ definite (组建洁净能源学会联合体).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kexie_kg.loaders import lexicon as lexicons
-from kexie_kg.loaders import towns, zones
-from kexie_kg.loaders.bodies import patterns as body_patterns
+from kexie_kg.loaders import quoted_bodies, schools, towns, zones
 from kexie_kg.loaders.context import PlanContext
-from kexie_kg.loaders.institution_patterns import Head, patterns
+from kexie_kg.loaders.institution_patterns import Head, left_edge, level_at, patterns
 from kexie_kg.loaders.organization import OrganizationMention
 from kexie_kg.loaders.places_at import place_in_name
 
 _QUOTED_BRAND = re.compile(r"“[^“”\n]{2,10}”$")
 _FIELDS = re.compile(r"[一-龥]{2,8}[与和][一-龥]{2,8}")
+_BODY_END = re.compile(r"(?:[会局委院校办部厅处司所室社团]|大学|公司|集团|中心)$")
+"""In front of 与, the end of a body of its own: 省科技厅|与环境科学学会."""
+_LEARNED = ("society", "institute", "alliance")
 _LIST_MARK = re.compile(r"(?:、|和|及|与|以及)$")
 _COUNTED = re.compile(r"\s*[\d一二三四五六七八九十两]+\s*[个家支]")
-_NUMBERED = re.compile(r"第?([一二三四五六七八九十]+)([中小])(?![学国心型])")
 _FELLOW = re.compile(r"([一-龥]{3,6})、")
 _FELLOW_BEHIND = re.compile(r"、([一-龥]{2,4}科技)(?=[与和、，])")
 _ASSOCIATION, _LONGEST_OWNED, _BARE_OWNED = "association", 14, ("党校", "联络处")
 _SHORTEST_SET_UP = {"alliance": 6, "institute": 4, "society": 6}
 """Kinds of bodies that a plan may set up, and how short their names may be (rule 8)."""
-_COLLEGE = "university"
+_COLLEGE, _MEDIA = "university", "media"
 _COMPANY, _LIST_RULE = "company", "institution list"
+_LONGEST_LEAD = 4
+"""Characters within which 各 makes many of a name: 动员各学院."""
 _SHORTEST_FREE, _LONGEST_FREE = 2, 12
+_RELYING = ("依托", "利用", "用好", "借助", "通过", "发挥")
+"""In front of a house they say that it is used, whatever is done there."""
 _PLACELESS = frozenset({"university"})
 """Kinds whose names say nothing of where they are (rule 10)."""
 
@@ -42,10 +49,13 @@ def find(
     """The institutions in ``text[start:end]``; names do not reach into the ``taken`` mentions, but may follow them."""
     finder = _Finder(text, context)
     ends = sorted(mention.end for mention in taken)
-    yield from finder.numbered_schools(start, end)
+    owners = {mention.end: mention for mention in taken if mention.kind == _ASSOCIATION}
+    yield from schools.find(text, start, end, context)
+    yield from quoted_bodies.find(text, start, end)
     for match in patterns().head.finditer(text, start, end):
-        low = max([start, *(stop for stop in ends if stop <= match.start())])
-        owner = next((m for m in taken if m.end == low and m.kind == _ASSOCIATION), None)
+        before = bisect_right(ends, match.start())
+        low = max(start, ends[before - 1]) if before else start
+        owner = owners.get(low)
         found = (finder.owned(match, owner) if owner is not None else None) or finder.read(match, low)
         if found is not None:
             yield found
@@ -66,7 +76,7 @@ class _Finder:
         found = self._read(match, low)
         if found is not None:
             if found.rule != _LIST_RULE:
-                self._list_level = self._level(found.start, found.end)
+                self._list_level = level_at(self._text, found.start, found.end)
             self._last = found
         return found
 
@@ -89,12 +99,12 @@ class _Finder:
         last = self._last
         if last is not None and last.end <= match.start() and self._behind_verb(last.end, match.start()) > last.end:
             low = max(low, last.end)
-        begin, bounded = self._left_edge(low, match.start())
+        begin, bounded = left_edge(self._text, low, match.start())
         if (branch := self._branch(low, match, head)) is not None:
             return branch
         if head.acting and not self._acts(begin, end):
             return None
-        found = self._anchored(begin, match.start(), end, head)
+        found = self._anchored(begin, match.start(), end, head) or self._of_two_fields(low, begin, match, head)
         if found is None:
             if (cut := self._behind_verb(begin, match.start())) > begin:
                 begin, bounded = cut, True
@@ -108,7 +118,7 @@ class _Finder:
         if last is not None and self._continues(last, begin) and head.kind == last.kind and self._list_level:
             return self._sharing(last, begin, end)
         if head.free and bounded and _SHORTEST_FREE <= len(stem) <= _LONGEST_FREE:
-            return OrganizationMention(begin, end, self._text[begin:end], head.kind, "institution free", 0.75)
+            return replace(self._located(begin, end, self._text[begin:end], head, 0.75, begin), rule="institution free")
         return self._set_up(begin, end, head)
 
     def _branch(self, low: int, match: re.Match[str], head: Head) -> OrganizationMention | None:
@@ -123,9 +133,24 @@ class _Finder:
                 return self._located(at, match.end(), name, head, 0.9, at + len(owner))
         return None
 
+    def _of_two_fields(self, low: int, begin: int, match: re.Match[str], head: Head) -> OrganizationMention | None:
+        """省岩土力学与工程学会: behind a level or the nation, 与 joins fields of learning and divides no list."""
+        if head.kind not in _LEARNED or self._text[begin - 1 : begin] not in ("与", "和"):
+            return None
+        first, _ = left_edge(self._text, low, begin - 1)
+        first = self._behind_verb(first, begin - 1)
+        nation = next((word for word in self._patterns.national if self._text.startswith(word, first)), "")
+        place = self._context.division_at(self._text[first:begin])
+        owner = level_at(self._text, first, begin) or nation or (self._text[first:][: place[1]] if place else "")
+        if not owner or _FIELDS.fullmatch(self._text, first + len(owner), match.start()) is None:
+            return None
+        if _BODY_END.search(self._text, first, begin - 1):
+            return None
+        return self._anchored(first, match.start(), match.end(), head)
+
     def fellow_companies(self, company: OrganizationMention, low: int) -> Iterator[OrganizationMention]:
         """Companies without a head of their own in a list with one that has it: 特变电工、麦趣尔集团."""
-        begin, _ = self._left_edge(max(low, company.start - 12), company.start - 1)
+        begin, _ = left_edge(self._text, max(low, company.start - 12), company.start - 1)
         begin = self._behind_verb(begin, company.start - 1)
         fellow = _FELLOW.fullmatch(self._text, begin, company.start)
         if fellow is None:
@@ -136,34 +161,6 @@ class _Finder:
             and not fellow[1].endswith(self._patterns.generic)
         ):
             yield OrganizationMention(*fellow.span(1), fellow[1], _COMPANY, _LIST_RULE, 0.6)
-
-    def numbered_schools(self, start: int, end: int) -> Iterator[OrganizationMention]:
-        """州一中, 九江市一中: a level or a place, and a number."""
-        for match in _NUMBERED.finditer(self._text, start, end):
-            begin, _ = self._left_edge(max(start, match.start() - 8), match.start())
-            place, length = self._place_at(begin, match.start())
-            if place and begin + length == match.start():
-                name = f"{place}第{match[1]}{self._patterns.schools[match[2]]}"
-                division = self._context.division_at(self._text[begin : match.end()])
-                yield OrganizationMention(
-                    begin, match.end(), name, "school", "institution", 0.85, division[0] if division else None,
-                    begin + length if division else 0,
-                )  # fmt: skip
-
-    def _place_at(self, begin: int, end: int) -> tuple[str, int]:
-        """Canonical name of the place, printed or relative, that begins a name, and how many characters print it."""
-        if level := self._level(begin, end):
-            return self._context.full(level) or "", len(level)
-        found = self._context.division_at(self._text[begin:end])
-        return (self._context.divisions.canonical(found[0]), found[1]) if found else ("", 0)
-
-    def _left_edge(self, low: int, head: int) -> tuple[int, bool]:
-        """Where a name before ``head`` begins at the earliest, and whether a word or mark and no limit bounds it."""
-        begin = max(low, head - self._patterns.longest)
-        bounded = begin == low
-        for stop in self._patterns.left_stop.finditer(self._text, begin, head):
-            begin, bounded = stop.end(), True
-        return begin, bounded
 
     def _behind_verb(self, begin: int, head: int) -> int:
         """Behind the last strong verb before the head (鼓励浙江理工大学), or a weak one where the phrase begins."""
@@ -192,7 +189,7 @@ class _Finder:
         if owner and head_start - begin > len(owner) - (owner in self._patterns.national):
             name = self._patterns.short_owners.get(owner, owner) + surface[len(owner) :]
             return self._located(begin, end, name, head, 0.9, begin + len(owner))
-        if level := self._level(begin, head_start):
+        if level := level_at(self._text, begin, head_start):
             place = context.full(level)
             stem = text[begin + len(level) : head_start]
             bare = not stem and text[head_start:end] not in self._patterns.complete
@@ -210,7 +207,7 @@ class _Finder:
             found is not None
             and found[1] <= head_start - begin
             and not stem.startswith(self._patterns.plural)
-            and (stem or head.kind not in ("society", "alliance"))
+            and (stem or head.kind not in ("society", "alliance") or text[head_start:end] in self._patterns.complete)
         ):
             name = self._full(surface)
             return self._located(begin, end, name, head, 0.85, begin, self._parent(name))
@@ -226,22 +223,18 @@ class _Finder:
         self, begin: int, end: int, name: str, head: Head, confidence: float, search_from: int, parent: str = ""
     ) -> OrganizationMention:
         """With the most specific place that the name prints from ``search_from`` on."""
-        found = None if head.kind in _PLACELESS else place_in_name(self._text, search_from, end, self._context)
+        of_university = head.kind == _MEDIA and "大学" in self._text[begin : end - 2]
+        found = (
+            None
+            if head.kind in _PLACELESS or of_university
+            else place_in_name(self._text, search_from, end, self._context)
+        )
         if found is None:
             return OrganizationMention(begin, end, name, head.kind, "institution", confidence, parent=parent)
         place, place_start, place_end = found.division, found.start, found.end
         return OrganizationMention(
             begin, end, name, head.kind, "institution", confidence, place, place_end, parent, place_start
         )
-
-    def _level(self, begin: int, end: int) -> str:
-        """The level character or word in front (省, 自治区), if it is no part of another word."""
-        found = body_patterns()
-        for word in found.levels:
-            after = self._text[begin + len(word) : begin + len(word) + 1]
-            if self._text.startswith(word, begin, end) and after not in found.not_levels:
-                return word
-        return ""
 
     def _full(self, name: str) -> str:
         short = next((word for word in self._patterns.written_out if name.endswith(word)), "")
@@ -276,7 +269,8 @@ class _Finder:
         if last is not None and self._continues(last, begin) and self._acts_already(last):
             return True
         before = self._text[max(0, begin - 3) : begin]
-        return bool(self._patterns.acting_before.search(before) or self._patterns.acting_behind.match(self._text, end))
+        acting = self._patterns.acting_before.search(before) or self._patterns.acting_behind.match(self._text, end)
+        return bool(acting) and not (before.endswith(_RELYING) or self._text.startswith(_RELYING, begin))
 
     def _acts_already(self, body: OrganizationMention) -> bool:
         """Whether a body is a house that was found to act."""
@@ -288,4 +282,5 @@ class _Finder:
             return True
         if head is not None and head.kind == _COLLEGE and self._patterns.disciplines.fullmatch(stem):
             return True
-        return stem.startswith(("各", "进", *(word for word in self._patterns.generic if len(word) > 1)))
+        kinds = (word for word in self._patterns.generic if len(word) > 1)
+        return "各" in stem[:_LONGEST_LEAD] or stem.startswith(("进", *kinds))

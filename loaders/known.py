@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kexie_kg.loaders.lexicon import KnownName, Lexicon
 from kexie_kg.loaders.mention import Mention
+from kexie_kg.loaders.spans import Spans
 
 _NATION = ("国家", "全国", "中国", "国家级", "省级", "市级", "州级", "盟级", "县级", "区级", "自治区级")
 _OWNERS = ("科协", "科学技术协会")
@@ -23,8 +24,9 @@ class KnownNames:
 
     def find(self, start: int, end: int, quotes: Sequence[tuple[int, int]]) -> Iterator[Mention]:
         """Those in ``text[start:end]``, but not parts of what the ``quotes`` enclose."""
+        enclosing = Spans(quotes)
         for at, stop, entry in self._lexicon.known.find(self._text, start, end):
-            if not any(a <= at and stop <= b and (a, b) != (at, stop) for a, b in quotes):
+            if not enclosing.hold(at, stop):
                 yield self.mention(at, stop, entry)
 
     def exactly(self, start: int, end: int) -> KnownName | None:

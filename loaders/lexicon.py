@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -81,27 +81,28 @@ class Words:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
         """(start, end, entry) of each hit in ``text[start:end]``."""
         end = len(text) if end is None else min(end, len(text))
-        if start >= end:
+        if start >= end or not len(self._automaton):
             return
+        part = text[start:end]  # the automaton copies what it is given, whatever stretch of it is asked for
         if self._by_end:
-            yield from self._ends(text, start, end)
+            yield from self._ends(part, start)
             return
-        for last, (length, entry) in self._automaton.iter_long(text, start, end):
+        for last, (length, entry) in self._automaton.iter_long(part):
             if entry is not None:
-                yield last - length + 1, last + 1, entry
+                yield start + last - length + 1, start + last + 1, entry
 
-    def _ends(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Any]]:
+    def _ends(self, part: str, offset: int) -> Iterator[tuple[int, int, Any]]:
         longest: dict[int, tuple[int, Any]] = {}
-        for last, (length, entry) in self._automaton.iter(text, start, end):
+        for last, (length, entry) in self._automaton.iter(part):
             if last not in longest or longest[last][0] < length:
                 longest[last] = (length, entry)
-        low = end
+        low = len(part)
         kept = []
         for last in sorted(longest, reverse=True):
             length, entry = longest[last]
             if last - length + 1 < low:  # else it lies inside the one that ends behind it
                 low = last - length + 1
-                kept.append((low, last + 1, entry))
+                kept.append((offset + low, offset + last + 1, entry))
         yield from (hit for hit in reversed(kept) if hit[2] is not None)
 
 
@@ -116,7 +117,13 @@ class Lexicon:
     verbs: Words
     verb: Mapping[str, Verb]
     adverbs: tuple[str, ...]
+    adverb: re.Pattern[str]
+    """Any of them, the longest first."""
+    before_object: re.Pattern[str]
+    """An adverb or a complement."""
     complements: tuple[str, ...]
+    not_complements: tuple[str, ...]
+    """Words that begin with a complement and are none: 成都."""
     attributes: tuple[str, ...]
     indefinite: frozenset[str]
     many: tuple[str, ...]
@@ -160,7 +167,12 @@ def load() -> Lexicon:
         verbs=Words([*((w, None) for w in verb_decoys), *verbs.items()]),
         verb=verbs,
         adverbs=_longest_first(words["adverbs"].split()),
+        adverb=re.compile("|".join(map(re.escape, _longest_first(words["adverbs"].split())))),
+        before_object=re.compile(
+            "|".join(map(re.escape, [*_longest_first(words["adverbs"].split()), *_longest_first(words["complements"])]))
+        ),
         complements=_longest_first(words["complements"]),
+        not_complements=tuple(words["not_complements"]),
         attributes=_longest_first(words["attributes"]),
         indefinite=frozenset(words["indefinite"]),
         many=_longest_first([*words["indefinite"], *words["many"]]),
@@ -175,6 +187,12 @@ def load() -> Lexicon:
         known_by_name=known,
         invoked=frozenset(_gazetteer("invoked.toml")["words"].split()),
     )
+
+
+@cache
+def load_without_gazetteer() -> Lexicon:
+    """The lexicon without names known nation-wide."""
+    return replace(load(), known=Words(()), known_by_name={})
 
 
 def _heads(tables: list[dict[str, Any]], schema: Schema) -> Iterator[Head]:

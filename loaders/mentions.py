@@ -14,57 +14,48 @@ from dataclasses import replace
 
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import FILLER
-from kexie_kg.loaders.coordination import Coordination, items
+from kexie_kg.loaders.coordination import Coordination, NoCoordination, items
 from kexie_kg.loaders.divisions import Divisions
-from kexie_kg.loaders.generics import Generics
+from kexie_kg.loaders.generics import Generics, NoGenerics
+from kexie_kg.loaders.headed import AWARDING, LONGEST_NAME, SETTING_UP, HeadedNames
 from kexie_kg.loaders.known import KnownNames
 from kexie_kg.loaders.lexicon import Head, Lexicon, Verb
 from kexie_kg.loaders.mention import Mention
 from kexie_kg.loaders.naming import work_kind
-from kexie_kg.loaders.quotes import QuotedNames
+from kexie_kg.loaders.quotes import NoQuotedNames, QuotedNames
+from kexie_kg.loaders.shared_heads import SharedHeads
+from kexie_kg.loaders.stages import ALL_STAGES_RUN, Stages
 
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”")
 _TITLED = re.compile(r"《([^《》\n]{1,80})》")
 _SHORT_FORM = re.compile(r"[（(](?:以下)?(?:简称|下称|统称)为?[:：]?[“《]?([^（）()“”《》]{2,20})[”》]?[)）]")
-_INSIDE = re.compile(r"在|(?<![针面应相反])对(?![接口话标比策外象抗])")
-"""Prepositions in front of what is meant: 加强对X的指导."""
 _ET_CETERA = re.compile(r"等[^等]{0,14}$")
-_LEVELS_BEHIND = re.compile(r"[(（](?:[省市县区州旗镇乡街道社区村]|、)+[)）]")
-"""Levels in brackets that belong to the name of a title: 科普示范县（市、区）."""
 _PREPOSITIONS = ("对", "为", "把", "将", "向", "与", "同", "以", "给", "被")
-_HONOUR = re.compile(
-    r"(?:[“]?(?:最美|十佳|十大|百佳|优秀|杰出|先进|模范|金牌))[一-龥]{2,8}?(?:工作者|人才|个人|人物|团队|使者|家庭|教师|辅导员|青年|学会|单位|集体|之星)[”]?"
-)
 _PROGRAMMES = ("栏目", "专栏", "频道", "节目", "专版")
 """Behind a title these say that it is no text but a programme of a station or paper."""
-_COUNTED_LIST = re.compile(r"(?<=[一-龥])(?:等)?[\d两二三四五六七八九十]+[个家场项]")
 _BARE_TITLES = ("纲要", "规划", "条例", "意见", "方案")
 """Titles cut so short that they only point back."""
-_PLURAL_HEADS = frozenset({"平台", "服务平台", "分中心", "数据库"})
-"""Heads that describe a kind of thing unless the name says whose it is (rule 8)."""
-_TOUR = "exhibition"
-"""巡展 of a thing that goes on tour (流动科技馆巡展) is no event of its own."""
-_LONGEST_NAME = 45
-_AWARDING = frozenset({"nominate", "confer"})
-_REBUILDING = frozenset({"建设", "新建", "改造", "改造提升", "扩建", "升级", "完善", "提升", "建成", "用好"})
-_STUDY = frozenset({"研学", "研学活动", "巡展"})
-_GOING = "赴"
-_WIDE = frozenset({"活动", "服务活动", "系列活动", "联谊活动", "发布活动", "展示活动"})
-"""Heads so wide that only a place, the nation or a known name makes a name of them."""
-_WHOLE = re.compile(r"全[省市县区州国盟旗]|全国|国家|中国|世界|国际|第.{1,4}届|首届")
-_LONGEST_SHARE = 10
-_NEAR_VERB = 5
+_NEAR_VERB = 20
+_DEALT = re.compile(r"分别[^，。；]*$")
+"""分别 in front of the verb of a list; with places between, it deals them out, too."""
 
 
 class MentionFinder:
     """Finds the names in stretches of one text."""
 
-    def __init__(self, text: str, masked: str, lexicon: Lexicon, divisions: Divisions, schema: Schema) -> None:
+    def __init__(
+        self, text: str, masked: str, lexicon: Lexicon, divisions: Divisions, schema: Schema,
+        without: Stages = ALL_STAGES_RUN,
+    ) -> None:  # fmt: skip
         self._text, self._masked, self._lexicon, self._part = text, masked, lexicon, schema.part
-        self._coordination = Coordination(text, masked, lexicon, schema)
-        self._generics = Generics(text, masked, lexicon, divisions)
+        coordination = NoCoordination if "coordination" in without else Coordination
+        self._coordination = coordination(text, masked, lexicon, schema)
+        self._generics = (NoGenerics if "genericity" in without else Generics)(text, masked, lexicon, divisions)
         self._known = KnownNames(text, lexicon)
-        self._quotes = QuotedNames(text, masked, lexicon, self._generics, self._known, schema)
+        quotes = NoQuotedNames if "quoted names" in without else QuotedNames
+        self._quotes = quotes(text, masked, lexicon, self._generics, self._known, schema)
+        self._heads = HeadedNames(text, masked, lexicon, self._generics, self._known, schema)
+        self._shared = SharedHeads(text, masked, lexicon, self._generics, schema)
 
     def in_object(self, start: int, end: int, verb: Verb | None) -> Iterator[Mention]:
         """The names in a verb's object ``[start:end]``, which may be a list."""
@@ -72,14 +63,15 @@ class MentionFinder:
         tail = ""
         if (closing := self._lexicon.closing_pattern.search(self._masked, start, end)) is not None:
             head, tail, end = self._lexicon.closing[closing[1]], self._text[closing.start() : end], closing.start()
-        elif (counted := _COUNTED_LIST.search(self._masked, start, end)) is not None and self._shared_head(counted):
-            yield from self._sharing(start, counted, end)
+        elif counted := self._shared.counted(start, end):
+            yield from counted
             return
         elif (etc := _ET_CETERA.search(self._masked, start, end)) is not None:
             tail, end = etc[0], etc.start()
         members = list(self._coordination.members(start, end, head, verb))
         named = [list(self._in_item(item_start, item_end, head, verb)) for item_start, item_end in members]
-        found = self._with_shared_head(members, named, "分别" in self._text[max(0, start - _NEAR_VERB) : start])
+        pairwise = _DEALT.search(self._text, max(0, start - _NEAR_VERB), start) is not None
+        found = list(self._shared.complete(members, named, pairwise))
         shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
         for mention in found:
             yield replace(mention, tail=mention.tail or shared)
@@ -94,48 +86,6 @@ class MentionFinder:
             for _, stop, head in self._lexicon.heads.find(self._masked, item_start, item_end):
                 if stop == item_end and head.type == self._part["event"]:
                     yield self._mention(item_start, item_end, head.type, head.kind, "part", 0.8)
-
-    def _with_shared_head(
-        self, members: list[tuple[int, int]], named: list[list[Mention]], pairwise: bool
-    ) -> list[Mention]:
-        """五常水稻、海伦大豆、东宁黑木耳科技小院: members that begin with places share the head of the last one.
-
-        Members of a list dealt out by 分别 share it whatever they begin with.
-        """
-        last = next((index for index in reversed(range(len(named))) if named[index]), 0)
-        whole = named[last][-1] if named and named[last] else None
-        if last == 0 or whole is None or whole.type != self._part["facility"] or whole.known is not None:
-            return [mention for mentions in named for mention in mentions]
-        hits = [hit for hit in self._lexicon.heads.find(self._masked, whole.start, whole.end) if hit[1] == whole.end]
-        place = self._generics.place_length(whole.start, whole.end)
-        if hits and (pairwise or place):
-            for index in reversed(range(last)):
-                start, end = members[index]
-                own = self._generics.place_length(start, end)
-                short = end - start <= _LONGEST_SHARE and FILLER not in self._masked[start:end]
-                if named[index] or not short or not (pairwise or own):
-                    break
-                shared = whole.start + place if place and own == end - start else hits[-1][0]
-                surface = self._text[start:end] + self._text[shared : whole.end]
-                named[index] = [replace(whole, start=start, end=end, surface=surface, rule="shared head")]
-        return [mention for mentions in named for mention in mentions]
-
-    def _shared_head(self, counted: re.Match[str]) -> Head | None:
-        """The head behind the number of a list: 襄州小麦、南漳食用菌3个|科技小院."""
-        for at, stop, head in self._lexicon.heads.find(self._masked, counted.end(), counted.end() + 12):
-            if at == counted.end() and head.type != self._part["organization"]:
-                return head  # type: ignore[no-any-return]  # the automaton's values are Head
-            del stop
-        return None
-
-    def _sharing(self, start: int, counted: re.Match[str], end: int) -> Iterator[Mention]:
-        head = self._shared_head(counted)
-        assert head is not None
-        for at, stop in items(self._masked, start, counted.start()):
-            surface = self._text[at:stop] + head.word
-            stop = counted.end() + len(head.word) if stop == counted.start() else stop
-            tail = self._text[counted.end() + len(head.word) : end]
-            yield Mention(at, stop, head.type, head.kind, surface, "shared head", 0.8, tail)
 
     def loose(self, start: int, end: int) -> Iterator[Mention]:
         """Titles and known names anywhere in ``[start:end]``, the titles first."""
@@ -179,14 +129,16 @@ class MentionFinder:
             return
         for _, stop, head in self._lexicon.heads.find(self._masked, close, end):
             between = self._masked[close:stop]
-            if head.type == self._part["event"] and "的" not in between and stop - start <= _LONGEST_NAME:
+            if head.type == self._part["event"] and "的" not in between and stop - start <= LONGEST_NAME:
                 yield self._mention(start, stop, head.type, head.kind, "title+head", 0.8)
 
     def _is_plain_name(self, start: int, end: int) -> bool:
         """Whether an item without a head can be a name all the same, as a member of a list that names its type."""
         if end - start < 6 or FILLER in self._masked[start:end]:
             return False
-        return not self._generics.is_generic(start, end, None)
+        hits = self._lexicon.heads.find(self._masked, start, end)
+        body = next((h for _, stop, h in hits if stop == end and h.type == self._part["organization"]), None)
+        return not self._generics.is_generic(start, end, body)
 
     def _enclosed(self, start: int, end: int) -> list[tuple[int, int]]:
         return [(m.start() + 1, m.end() - 1) for p in (_QUOTED, _TITLED) for m in p.finditer(self._text, start, end)]
@@ -211,82 +163,20 @@ class MentionFinder:
         for quoted in _QUOTED.finditer(self._text, start, end):
             if self._masked[quoted.start()] != "“":
                 continue  # inside brackets
-            yield from self._quotes.read(start, end, quoted, closing, verb)
+            for mention in self._quotes.read(start, end, quoted, closing, verb):
+                yield self._as_title(mention, verb)
             return
-        if verb is not None and verb.cls in ("confer", "nominate") and not indefinite:
-            honour = _HONOUR.search(self._text, start, end)
-            if honour is not None and not self._is_praise(honour, start, end):
-                yield self._mention(start, honour.end(), self._part["award"], "title", "honour", 0.75)
-                return
-        for _, stop, head in reversed(list(self._lexicon.heads.find(self._masked, start, end))):
-            known_stop = stop
-            known = self._known.exactly(start, stop)
-            if known is None and (head.kind == _TOUR or head.word.startswith("进")):
-                known_stop = stop - len(head.word)
-                known = self._known.exactly(start, known_stop)
-            if known is not None:
-                yield self._known.mention(start, known_stop, known)
-                return
-            if (owned := self._known.owned(start, stop)) is not None:
-                yield self._known.mention(owned[0], stop, owned[1])
-                return
-            for inside in _INSIDE.finditer(self._masked, start, stop - len(head.word)):
-                start = inside.end()
-            many = indefinite and not (head.type == self._part["award"] and verb is not None and verb.cls in _AWARDING)
-            if head.type == self._part["organization"] or many or stop - start > _LONGEST_NAME:
-                continue
-            if head.word in _STUDY and verb is not None and verb.word == _GOING:
-                continue  # 赴X研学: only the place is named (rule E6)
-            if head.word in _WIDE and not self._is_specific(start, stop):
-                continue
-            if self._generics.is_generic(start, stop, head) or self._lists_deeds(start, stop):
-                continue
-            if head.word in _PLURAL_HEADS and not self._generics.is_definite(start):
-                continue
-            head = self._by_verb(head, verb, start, stop)
-            levels = _LEVELS_BEHIND.match(self._text, stop, end)
-            stop = levels.end() if levels else stop
-            yield self._mention(start, stop, head.type, head.kind, "head", 0.85 if stop == end else 0.75)
-            return
+        yield from self._heads.read(start, end, verb, indefinite)
 
-    def _is_specific(self, start: int, stop: int) -> bool:
-        """Whether words in front of a wide head say which one: a place, the nation, a known name (rule 19)."""
-        if any(mark in self._text[start:stop] for mark in "（(") or _WHOLE.search(self._text, start, stop):
-            return True
-        known = any(True for _ in self._lexicon.known.find(self._text, start, stop))
-        return known or any(self._generics.place_length(at, stop) for at in range(start, stop - 2))
-
-    def _by_verb(self, head: Head, verb: Verb | None, start: int, stop: int) -> Head:
-        """基地 that is applied for is a title; one with a name of its own that is rebuilt is a house (rules 14, B5)."""
-        if verb is None or not self._text.endswith("基地", start, stop):
-            return head
-        if head.type == self._part["facility"] and verb.cls in _AWARDING:
-            return Head(head.word, self._part["award"], "title")
-        own = self._text[start + self._generics.place_length(start, stop) : stop - len(head.word)]
-        if (
-            head.type == self._part["award"]
-            and verb.word in _REBUILDING
-            and len(own) > 1
-            and own[0] not in "市省县区州级"
-        ):
-            return Head(head.word, self._part["facility"], "base")
-        return head
-
-    def _lists_deeds(self, start: int, stop: int) -> bool:
-        """Whether words are no name but verb phrases in a row: 创新载体、搭建平台、开展活动."""
-        at = self._masked.find("、", start, stop)
-        while at >= 0:
-            verbs = self._lexicon.verbs.find(self._masked, at + 1, stop)
-            if any(first == at + 1 and verb.strong for first, _, verb in verbs):
-                return True
-            at = self._masked.find("、", at + 1, stop)
-        return False
-
-    def _is_praise(self, honour: re.Match[str], start: int, end: int) -> bool:
-        """Whether an honour's words only praise (举荐优秀科技工作者) or tell who does something (…参与评选)."""
-        behind = self._masked[honour.end() : min(end, honour.end() + 3)]
-        praised = honour.start() == start and honour[0].startswith(("优秀", "先进", "杰出", "模范"))
-        return praised or behind.startswith(("参", "申报", "等"))
+    def _as_title(self, mention: Mention, verb: Verb | None) -> Mention:
+        """A base under a quoted name that is applied for is a title, one that is set up a house (rules 14, B5)."""
+        if mention.known is not None or verb is None or not mention.surface.endswith("基地"):
+            return mention
+        if mention.type == self._part["award"] and verb.word in SETTING_UP:
+            return replace(mention, type=self._part["facility"], kind="base")
+        if mention.type != self._part["facility"] or verb.cls not in AWARDING:
+            return mention
+        return replace(mention, type=self._part["award"], kind="title")
 
     def _mention(self, start: int, end: int, type_: str, kind: str, rule: str, confidence: float) -> Mention:
         return Mention(start, end, type_, kind, self._text[start:end], rule, confidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -23,6 +24,7 @@ from kexie_kg.loaders.statements import NamedObject, Statements
 
 _MADE_BY = re.compile(r"(?P<jointly>共同|联合)?(?P<verb>主办|举办|承办|召开|印发|发布|出台|组织|实施|开展|编印)的$")
 _LONGEST_MADE_BY = 6
+_LIST_MARKS = "、和与及"
 _SHORTEST_OWNED = 4
 """Characters of a name that can stand without its owner."""
 
@@ -39,18 +41,27 @@ class ObjectReader:
         self._lexicon = lexicons.load()
         self._part = facts.schema.part
         self._organizations: list[OrganizationMention] = []
+        self._starts: list[int] = []
+        self._by_end: dict[int, OrganizationMention] = {}
         self.ids: dict[tuple[int, int], str] = {}
         """Ids of the organizations by their spans."""
         self.last_events: list[NamedObject] = []
         """The events named last, the newest first."""
 
     def know(self, organizations: list[OrganizationMention], ids: dict[tuple[int, int], str]) -> None:
-        """The organizations of the stretch of text that comes next, and their ids by span."""
+        """The organizations of the stretch of text that comes next, in order, and their ids by span."""
         self._organizations, self.ids = organizations, ids
+        self._starts = [m.start for m in organizations]
+        self._by_end = {m.end: m for m in organizations}
 
     def organizations_in(self, start: int, end: int) -> list[OrganizationMention]:
         """Those known that lie in ``[start:end]``."""
-        return [m for m in self._organizations if start <= m.start and m.end <= end]
+        first = bisect_left(self._starts, start)
+        found: list[OrganizationMention] = []
+        while first < len(self._starts) and self._organizations[first].end <= end:
+            found.append(self._organizations[first])
+            first += 1
+        return found
 
     def ids_of(self, mentions: Iterable[OrganizationMention]) -> list[str]:
         """Their ids, in the same order."""
@@ -90,7 +101,7 @@ class ObjectReader:
             doers = [] if supports else doers
         for doer in doers:
             self._statements.relate(relation, doer, found.id, clause, phrase, found)
-            if phrase.also is not None and not led:
+            if phrase.also is not None and (not led or doer != self._issuer):
                 self._relate_also(found, phrase, clause, doer, relation)
         if found.type == self._part["event"]:
             self.last_events = [found, *(e for e in self.last_events if e.mention.start >= clause.start)]
@@ -126,7 +137,7 @@ class ObjectReader:
         if mention.type not in relation:
             return
         start = mention.start - self._text.startswith("的", mention.start - 1)
-        owner = next((m for m in self._organizations if m.end == start), None)
+        owner = self._by_end.get(start)
         if owner is not None:
             clause = Clause(owner.start, mention.end, owner.start, ())
             self._statements.relate(relation[mention.type], self.ids[owner.start, owner.end], id_, clause, phrase)
@@ -138,10 +149,13 @@ class ObjectReader:
             return
         stop = mention.start - len(made[0])
         makers: list[OrganizationMention] = []
-        for body in sorted(self._organizations, key=lambda m: -m.end):
-            if body.end == stop or (makers and body.end + 1 == stop and self._text[body.end] in "、和与及"):
-                makers.append(body)
-                stop = body.start
+        body = self._by_end.get(stop)
+        while body is not None:
+            makers.append(body)
+            stop = body.start
+            body = self._by_end.get(stop) or (
+                self._by_end.get(stop - 1) if self._text[stop - 1] in _LIST_MARKS else None
+            )
         verb = self._lexicon.verb[made["verb"]]
         relation = relation_of(mention.type, mention.kind, verb, "", self._lexicon)
         clause = Clause(stop, mention.end, stop, ())
@@ -177,7 +191,8 @@ class ObjectReader:
             for whole in during if part.type == event else ():
                 self._statements.relate(part_of, part.id, whole.id, clause, phrase, part)
         for whole, part in pairwise(objects):
-            if self._text[whole.mention.end : part.mention.start] == "——" and whole.type == part.type == event:
+            dashed = set(self._text[whole.mention.end : part.mention.start]) == {"—"}
+            if dashed and whole.type == part.type == event:
                 self._statements.relate(part_of, part.id, whole.id, clause, phrase, part)
 
     def support(self, bodies: Sequence[str], clause: Clause, phrase: VerbPhrase) -> None:

@@ -26,9 +26,12 @@ _PIECE = re.compile(r"(?<=[、和与及])[一-龥]{2,4}$")
 _VERB_PLACES = ("会同",)
 """Verbs that are also names of counties: 会同|县委组织部, not 会同县|委组织部."""
 _FORMER = re.compile(r"[（(]原([一-龥]{3,20})[)）]")
-_OFFICE = re.compile(r"办公[室厅](?![一-龥])")
+_OFFICE = re.compile(
+    r"办公[室厅](?![一-龥])|[一-龥]{2}(?<![承协主举合联督筹开创申操])办(?=$|[，、。；和与及（(共联举召等])"
+)
+"""An office of an association: 中国科协|海智办; not a verb that ends in 办."""
 _BEFORE_TOWN_WORDS = ("推动", "支持", "指导", "联合", "会同", "组织", "鼓励", "引导", "推荐")
-_BEFORE_TOWN = re.compile(rf"(?:^|[，。；：、,;:\n（(]|[和与及由在向对]|{'|'.join(_BEFORE_TOWN_WORDS)})$")
+_BEFORE_TOWN = re.compile(rf"(?:^|[，。；：、,;:\s（(]|[和与及由在向对]|{'|'.join(_BEFORE_TOWN_WORDS)})$")
 _LONGEST_HOST = 16
 _HOST = re.compile(
     r"(?:(?<![一-龥])|(?<=[和与及由在向对])|(?<=支持|推动|指导|联合|会同|鼓励|推荐|协助))"
@@ -44,7 +47,8 @@ def find(text: str, start: int, end: int, context: PlanContext) -> list[Organiza
     """The organizations named in ``text[start:end]``, in order, without overlaps (the longer one holds)."""
     found = [*_associations(text, start, end, context), *_bodies(text, start, end, context)]
     found += campus.find(text, start, end, context)
-    found += institutions.find(text, start, end, context, found)
+    if "institutions" not in context.without:
+        found += institutions.find(text, start, end, context, found)
     found.sort(key=lambda m: (m.start, -(m.end - m.start), m.name))
     kept: list[OrganizationMention] = []
     covered = start
@@ -62,6 +66,8 @@ def _bodies(text: str, start: int, end: int, context: PlanContext) -> Iterator[O
         before = text[max(start, at - 1) : at]
         if match["bare"] and before in ("会", "组", "》"):
             continue  # 纲要领导小组办… : another name of it
+        if before == "驻" and text.startswith("纪检", match.end()):
+            continue  # 驻市科技局纪检监察组: a part of the name of the one who is sent there
         if match["level"]:
             place_at, division = _printed_place(text, at + 1, start, context)
             if division is not None:
@@ -121,7 +127,9 @@ def _associations(text: str, start: int, end: int, context: PlanContext) -> Iter
         host = _HOST.search(text, max(start, at - _LONGEST_HOST), at) if division is None else None
         if host is not None and not any(v.strong for _, _, v in lexicons.load().verbs.find(host[0])):
             name = host[0] + ASSOCIATION
-            yield OrganizationMention(host.start(), match.end(), name, "association", "association of body", 0.8)
+            yield OrganizationMention(
+                host.start(), match.end(), name, "association", "association of body", 0.8, parent=host[0]
+            )
         if division is None or (zone is None and division.level == "region"):
             continue  # 川渝科协 are two, and no one body
         whole = _association(place_at, match.end(), at, division, context)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 
 from kexie_kg.loaders.clauses import mask
-from kexie_kg.loaders.outline import Outline
+from kexie_kg.loaders.outline import Outline, Span
 from kexie_kg.loaders.outline.numbering import MONTH, match_number
 
 _LONGEST_NUMBER = 12
@@ -50,7 +50,8 @@ def _prose(outline: Outline) -> str:
         for ordinal in _ORDINAL.finditer(text, start, end):
             characters[ordinal.start() : ordinal.end()] = "\n" * len(ordinal[0])
     for task in outline.tasks:
-        for note in task.notes:
+        before_title = [] if task.is_row else [Span(task.span.start, task.title.start)]
+        for note in (*before_title, *task.notes):
             start, end = outline.view.position(note.start), outline.view.position(note.end)
             characters[start:end] = "\n" * (end - start)
     return "".join(characters)

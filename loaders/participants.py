@@ -15,9 +15,12 @@ from kexie_kg.loaders.organizations import OrganizationMention
 
 _TOGETHER = re.compile(r"与|同|联合|联手|携手|会同")
 _IMPLICIT_FIRST = re.compile(r"(?:与|同|联合|联手|携手|会同|配合|协助|协同)[^，。；]{0,3}$")
-_SUPPORT = re.compile(r"支持|推动|鼓励|引导|协调|指导|扶持|助力|帮助|促进")
-_CHOSEN = re.compile(r"(?:推荐|选送|选派|组织)[^，。；]{0,4}$")
+_SUPPORT = re.compile(r"支持|发动|动员|推动|鼓励|引导|协调|指导|扶持|助力|帮助|促进")
+_CHOSEN = re.compile(r"(?:推荐|举荐|推报|推选|遴选|选送|选派|组织)[^，。；]{0,4}$")
+_UNDERTAKING = ("承办", "协办")
 _BY = re.compile(r"(?:由|委托|力争|争取|邀请|请)[^，。；]{0,3}$")
+_INVITED = re.compile(r"邀请[^，。；]{0,3}$")
+"""With 合作 or 联合 behind the body: the issuer does it as well."""
 _JOINTLY = re.compile(r"^[^，。；]{0,4}?(?:共同|联合|合作|携手|共建|联手)")
 _AND_JOINTLY = re.compile(r"^[和及]$")
 _NO_DEED = re.compile(r"^[^，。；]{0,6}?(?:沟通汇报|汇报|沟通|部署|要求|精神|领导|指导下|印发的|关于)")
@@ -40,6 +43,11 @@ ISSUER = -1
 ALONE = Participants((ISSUER,), (), False)
 
 
+def issuer_alone(text: str, start: int, verb_start: int, named: Sequence[OrganizationMention]) -> Participants:
+    """Says of every clause that the issuer does it: :func:`participants` without reading."""
+    return ALONE
+
+
 def participants(text: str, start: int, verb_start: int, named: Sequence[OrganizationMention]) -> Participants:
     """The participants of ``text[start:…]`` whose main verb stands at ``verb_start``; ``named`` end before it."""
     if not named:
@@ -53,11 +61,14 @@ def participants(text: str, start: int, verb_start: int, named: Sequence[Organiz
         doers = tuple(range(len(named)))
         return Participants(doers, pairs, supported, tuple(dict.fromkeys(a for a, _ in pairs)))
     groups = _groups(text, named, bool(_JOINTLY.match(trail)))
-    implicit = bool(_IMPLICIT_FIRST.search(head)) and not supported
+    invited = _INVITED.search(head) is not None and _JOINTLY.match(trail) is not None
+    implicit = (invited or bool(_IMPLICIT_FIRST.search(head))) and not supported
     doers_found = [index for group in groups for index in group]
     if implicit:
         groups = [[ISSUER], *groups]
         doers_found = [ISSUER, *doers_found]
+    elif _BY.search(head) and text.startswith(_UNDERTAKING, verb_start):
+        return Participants((ISSUER, *doers_found), (), False)  # 委托X承办Y: the issuer's event (rule D2)
     elif _CHOSEN.search(head):
         return Participants((ISSUER, *doers_found), (), False)
     elif not supported and not _BY.search(head) and head.strip("主动积极深入继续") and not _ends_lead(head):

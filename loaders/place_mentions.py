@@ -19,6 +19,9 @@ _BODIES_OF_ZONES = ("科协", "科学技术协会", "管委会", "与", "管理�
 _MARK = re.compile(r"[、，。；和与及等）)]|科协|市|县|区|举办|召开|开展|设|建")
 """What may follow the short name of a far place (赴韶山、井冈山); else it may be part of a word (长治久安)."""
 
+_EVERYDAY = ("会同", "前进", "大兴")
+"""Names of counties that are everyday verbs; only at home they are places."""
+_AT = re.compile(r"[在赴到于、与和]$")
 _GOING = re.compile(r"赴|走进|深入")
 """In front of a place to which somebody goes."""
 
@@ -53,8 +56,13 @@ def find(
 def _divisions(text: str, start: int, end: int, context: PlanContext) -> Iterator[tuple[int, int, Division]]:
     for at, stop, surface in _surfaces(context.divisions).find(text, start, end):
         division = context.divisions.resolve(surface, context.place, context.year)
-        if division is None or (len(surface) == 2 and surface == division.name):
-            continue  # 范县, 新区: everyday words (示范县)
+        if division is None:
+            continue
+        everyday = len(surface) == 2 and surface == division.name  # 范县, 新区: may be part of a word (示范县)
+        if everyday and not (_AT.search(text, max(start, at - 1), at) and _MARK.match(text, stop)):
+            continue
+        if surface.removesuffix("县") in _EVERYDAY and not context.issuer.startswith(division.id[:2]):
+            continue
         short = surface not in {division.name, division.id}
         if (
             short

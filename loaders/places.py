@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kexie_kg.graph.model import Evidence
+import re
+
+from kexie_kg.graph.model import Evidence, Value
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division
 from kexie_kg.loaders.facts import FactBuilder
@@ -11,6 +13,7 @@ CHAIN = "chain"
 """Rule of evidence for a place that is only implied by one below it: 浙江省 by 嘉兴市."""
 
 _STANDING = "stated"
+_TOWN = re.compile(r"(?:镇|乡|街道)$")
 
 
 class Places:
@@ -19,10 +22,13 @@ class Places:
     def __init__(self, facts: FactBuilder, context: PlanContext) -> None:
         self._facts, self._context = facts, context
         self._part = facts.schema.part
+        self._towns: dict[str, Division] = {}
 
     def add(self, division: Division, evidence: Evidence, surface: str = "") -> str:
         """The division with the divisions it is administered by; returns its id."""
         id_ = self._entity(division, evidence, (surface,))
+        if division.level == "town":
+            self._towns[_TOWN.sub("", division.name)] = division
         below = id_
         if division.level in ("region", "country"):
             return id_
@@ -37,6 +43,12 @@ class Places:
             self._facts.relation(self._part["succeeded_by"], id_, later, implied, _STANDING)
         return id_
 
+    def town_of(self, name: str) -> tuple[Division, int] | None:
+        """The town of this plan with whose name, without 镇 or 街道, another name begins (水头石材科普馆), and how many
+        characters print it."""
+        stem = next((name[:length] for length in range(len(name) - 1, 1, -1) if name[:length] in self._towns), "")
+        return (self._towns[stem], len(stem)) if stem else None
+
     def located(self, entity: str, division: Division, whole: Evidence, place: Evidence) -> None:
         """``entity`` lies in ``division``, whose name is printed at ``place`` inside the entity's name."""
         id_ = self.add(division, place, place.text)
@@ -44,6 +56,9 @@ class Places:
 
     def _entity(self, division: Division, evidence: Evidence, surfaces: tuple[str, ...]) -> str:
         divisions = self._context.divisions
+        props: dict[str, Value] = {"full_name": division.id}
+        if division.code:
+            props["code"] = division.code
         return self._facts.entity(
             self._part["place"],
             divisions.canonical(division),
@@ -51,5 +66,5 @@ class Places:
             kind=division.level,
             scope=division.id,
             aliases=(division.name, *division.shorts[:1], *surfaces),
-            props={"full_name": division.id} | ({"code": division.code} if division.code else {}),
+            props=props,
         )

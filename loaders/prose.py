@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kexie_kg.loaders import headings, organizations, place_mentions, targets
 from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders.clause_reader import ClauseReader
@@ -10,12 +12,21 @@ from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.entities import EntityReader
 from kexie_kg.loaders.facts import FactBuilder
 from kexie_kg.loaders.mentions import MentionFinder
+from kexie_kg.loaders.organizations import OrganizationMention
 from kexie_kg.loaders.outline import Outline
 from kexie_kg.loaders.page import PlanPage
 from kexie_kg.loaders.relations import relation_of
+from kexie_kg.loaders.spans import Spans
 from kexie_kg.loaders.statements import DONE, NEGATED, PLANNED, STANDING, NamedObject, Statements
 from kexie_kg.loaders.structure import StructureReader
 from kexie_kg.loaders.tense import Tense
+
+_BRAND = re.compile(r"“[^“”\n]{2,12}(?:云|网|通|号|平台)”")
+_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+
+
+def _lexicon(context: PlanContext) -> lexicons.Lexicon:
+    return lexicons.load_without_gazetteer() if "gazetteer" in context.without else lexicons.load()
 
 
 class ProseReader:
@@ -29,14 +40,13 @@ class ProseReader:
         self._issuer = structure.issuer
         self._page = PlanPage(outline, structure.tasks)
         self._text, self._masked, self._view = self._page.text, self._page.masked, self._page.view
-        self._lexicon = lexicons.load()
+        self._lexicon = _lexicon(context)
         self._part = facts.schema.part
         self._tense = Tense(self._text, context.year)
         self._statements = Statements(self._page, facts, structure.plan)
-        self._finder = MentionFinder(self._text, self._masked, self._lexicon, context.divisions, facts.schema)
-        inside = MentionFinder(
-            self._text, mask(self._text, brackets=False), self._lexicon, context.divisions, facts.schema
-        )
+        names = (self._lexicon, context.divisions, facts.schema, context.without)
+        self._finder = MentionFinder(self._text, self._masked, *names)
+        inside = MentionFinder(self._text, mask(self._text, brackets=False), *names)
         self._clauses = ClauseReader(
             self._issuer, self._page, context, facts, entities, self._statements, self._finder, inside
         )
@@ -45,10 +55,11 @@ class ProseReader:
 
     def read(self) -> None:
         """Adds what the plan's prose and tables say."""
-        self._add_headings()
+        if "headings" not in self._context.without:
+            self._add_headings()
         for span in self._outline.body:
             start, end = self._view.position(span.start), self._view.position(span.end)
-            found = organizations.find(self._text, start, end, self._context)
+            found = self._bodies(start, end)
             ids = {(m.start, m.end): self._entities.organization(m, self._page.task_at(m.start)) for m in found}
             self._clauses.know(found, ids)
             for clause_start, clause_end in clause_spans(self._masked, start, end):
@@ -56,23 +67,34 @@ class ProseReader:
                 if clause_end not in self._headings:
                     self._clauses.read(self._parse(clause_start, clause_end))
             self._statements.modality = PLANNED
-            self._add_loose(start, end)
-            taken = self._entities.spans()
+            if "loose names" not in self._context.without:
+                self._add_loose(start, end)
+            taken = self._entities.spans(start, end)
             for place in place_mentions.find(self._text, start, end, self._context, taken, self._lexicon):
                 self._entities.place(place, self._page.task_at(place.start))
             for target in targets.find(self._text, self._masked, start, end, self._context.year, self._lexicon):
                 self._statements.target(target)
         self._add_row_titles()
 
+    def _bodies(self, start: int, end: int) -> list[OrganizationMention]:
+        """The organizations of a stretch of text, but not those that only a title prints (rule D3)."""
+        titles = [found.span() for found in _TITLE.finditer(self._text, start, end)]
+        titles += [found.span() for found in _BRAND.finditer(self._text, start, end)]
+        found = organizations.find(self._text, start, end, self._context)
+        enclosing = Spans(titles)
+        return [m for m in found if not enclosing.hold(m.start, m.end)]
+
     def _modality(self, start: int, end: int) -> str:
+        if "tense" in self._context.without:
+            return PLANNED
         past = self._tense.looks_back(start, end)
         return NEGATED if self._tense.negates(start, end) else DONE if past else PLANNED
 
     def _add_loose(self, start: int, end: int) -> None:
         """Titles and names known nation-wide that no verb governs: entities without a relation."""
-        taken = self._entities.spans()
+        taken = Spans(self._entities.spans(start, end))
         for mention in self._finder.loose(start, end):
-            if any(a < mention.end and mention.start < b for a, b in taken):
+            if taken.touch(mention.start, mention.end):
                 continue
             self._entities.mention(mention, self._page.task_at(mention.start))
 
@@ -84,19 +106,22 @@ class ProseReader:
     def _add_headings(self) -> None:
         """Headings that name a programme: the issuer carries it out, as part of the one around it."""
         ids: list[str] = []
-        for programme in headings.find(self._outline, self._masked, self._lexicon, self._part["program"]):
+        programmes = headings.find(self._outline, self._masked, self._lexicon, self._part["program"])
+        for programme in programmes:
             mention = programme.mention
-            self._headings.add(mention.end)
-            task = self._page.task_at(mention.start)
-            ids.append(self._entities.mention(mention, task))
+            if programme.whole:
+                self._headings.add(mention.end)
+            ids.append(self._entities.mention(mention, self._page.task_at(mention.start)))
+        for id_, programme in zip(ids, programmes, strict=True):
+            mention, task = programme.mention, self._page.task_at(programme.mention.start)
             evidence = self._facts.evidence(
                 *self._view.original(mention.start, mention.end), "heading", mention.confidence, task
             )
             relation = relation_of(mention.type, mention.kind, self._lexicon.verb["实施"], "", self._lexicon)
             if relation is not None:
-                self._facts.relation(relation, self._issuer, ids[-1], evidence, PLANNED)
+                self._facts.relation(relation, self._issuer, id_, evidence, PLANNED)
             if programme.parent is not None:
-                self._facts.relation(self._part["part_of"], ids[-1], ids[programme.parent], evidence, STANDING)
+                self._facts.relation(self._part["part_of"], id_, ids[programme.parent], evidence, STANDING)
 
     def _add_row_titles(self) -> None:
         """A row of a project list names an event, a programme or a facility."""

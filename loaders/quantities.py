@@ -56,7 +56,7 @@ def _grammar() -> _Grammar:
         r"(?:\s*(?:[-—－–~～至]+|到)\s*(?P<high>\d+(?:\.\d+)?)"
         r"\s*(?P<scale_high>(?:[千万亿](?!元))?))?|(?P<han>[一二三四五六七八九两十]{1,3}))"
         rf"(?P<more>余|多)?\s*(?P<unit>{any_of(str(raw['units']).split())})(?![月届级世等])"
-        rf"(?:\([类个]\))?(?P<after>{any_of(after)})?"
+        rf"(?:[(（][类个\ue000][)）])?(?P<after>{any_of(after)})?"
     )
     share = re.compile(
         rf"(?P<before>{any_of(before)})?(?:(?P<half>{any_of(_HALF)})|(?P<tenths>[一二三四五六七八九两])成"

@@ -30,10 +30,18 @@ _RANKS = re.compile(r"[一二三四特、和等奖]+")
 _COUNTED_DUTIES = re.compile(r"[两二三四五六七八九十]个")
 """“两个责任”: a formula, no name."""
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
+_EDITION = re.compile(r"第[^届]{1,3}届|首届|20\d\d(?:[—\-–至]20\d\d)?年?(?:度)?")
+_THEMES = ("提升年", "建设年", "落实年", "攻坚年", "深化年", "突破年", "服务年", "行动年", "规范年")
+"""Years under a theme are invoked, and nothing of their own (rule 7)."""
+_SYSTEM = re.compile(r"制(?![度定作造])")
+_TIMED = re.compile(r"全年|今年|年内|每[周月季年]|到|赴")
 _METHODS = ("制", "法", "机制")
 _PILOT = "pilot"
 _PILOTS = frozenset({"试点", "建设试点", "工作试点", "改革试点"})
 """Behind quotes they tell the stage of what is named, and are no part of its name (rules 17 and 20)."""
+_BRANDED = re.compile(r"[一-龥]{0,6}品牌(?!活动)")
+_TRIP = re.compile(r"[一-龥]{2,10}?行(?![动业政走程])")
+"""海外专家柳州行: a journey to a place."""
 _VERB_IN_NAME = 2
 _SHORTEST_ALONE = 3
 """Characters in quotes up to which they need the word behind them: “3+1”试点."""
@@ -64,13 +72,19 @@ class QuotedNames:
         if known is None and self._lexicon.slogan_tail.match(self._text, close):
             return
         if known is None and _HONOUR.search(inner) and (_AWARDING.match(behind) or _is_honouring(verb)):
-            begin = start if 0 < open_ - start <= _LONGEST_FRONT and self._generics.is_place(start, open_) else open_
+            place = _EDITION.match(self._text, start, open_)
+            front = place.end() if place is not None else start
+            begin = start if 0 < open_ - start <= _LONGEST_FRONT and self._generics.is_place(front, open_) else open_
             yield self._mention(begin, close, self._part["award"], "award" if inner.endswith("奖") else "title",
                                 "quoted honour", 0.85)  # fmt: skip
             return
         tail = self._tail_head(close, end)
         if tail is not None:
             yield from self._with_tail(start, end, quoted, tail)
+            return
+        trip = _TRIP.match(self._text, close, end)
+        if trip is not None and any(self._generics.is_place(trip.end() - n, trip.end() - 1) for n in (3, 4, 5)):
+            yield self._mention(open_, trip.end(), self._part["event"], "campaign", "quoted+place", 0.85)
             return
         if known is not None:
             yield self._known.mention(open_, close, known)
@@ -79,6 +93,8 @@ class QuotedNames:
             open_ if not 0 < open_ - start <= _LONGEST_FRONT or self._generics.is_generic(start, open_, None) else start
         )
         own = self._own_head(inner)
+        if own is not None and len(own.word) == 1 and "、" in inner and _is_formula(inner):
+            return  # “活力新衢州、美丽大花园”
         if own is not None and not invoked:
             if own.type == self._part["organization"] and closing is not None:
                 own = closing  # “扬州市科协”等平台: a platform called like its owner
@@ -87,7 +103,10 @@ class QuotedNames:
             elif own.type != self._part["organization"]:
                 yield self._mention(begin, close, own.type, own.kind, "quoted", 0.9)
             return
-        if invoked or len(inner) > _LONGEST_SLOGAN:
+        if invoked or len(inner) > _LONGEST_SLOGAN or inner.endswith(_THEMES):
+            return
+        if _SYSTEM.match(self._text, close):
+            yield self._mention(open_, close + 1, self._part["program"], "program", "quoted method", 0.8)
             return
         if inner.endswith(_METHODS):
             yield self._mention(open_, close, self._part["program"], "program", "quoted method", 0.85)
@@ -101,7 +120,8 @@ class QuotedNames:
         if "的" in self._masked[start:open_] or _is_formula(inner):
             return  # 维护粮食安全的“压舱石”: a figure of speech
         guess = self._by_verb(verb, behind)
-        if guess is not None and (not behind or behind.startswith(self._lexicon.neutral_tails)):
+        neutral = behind.startswith(self._lexicon.neutral_tails) or _BRANDED.match(behind)
+        if guess is not None and (not behind or neutral):
             placed = guess[0] == self._part["award"] and self._generics.is_place(start, open_)
             yield self._mention(start if placed else open_, close, *guess, "quoted+verb", 0.7)
 
@@ -156,6 +176,8 @@ class QuotedNames:
             compound = len(between) == _VERB_IN_NAME and found is None  # “清风”|提升|计划
             if "的" in between or (not compound and any(v.strong for _, _, v in self._lexicon.verbs.find(between))):
                 break
+            if _TIMED.match(between):
+                break  # “科普大讲堂”|全年开讲
             if between.startswith(("走进", "进入", "成员单位", "领导小组")):
                 break
             found = (stop, head)
@@ -164,7 +186,7 @@ class QuotedNames:
     def _by_verb(self, verb: Verb | None, behind: str) -> tuple[str, str] | None:
         """What kind of thing a bare quoted name is likely to be, from the verb that governs it."""
         part = self._part
-        if behind.startswith("品牌"):
+        if _BRANDED.match(behind):
             return part["program"], "brand"
         guesses = {
             "confer": (part["award"], "title"),
@@ -174,13 +196,22 @@ class QuotedNames:
             "use": (part["facility"], "platform"),
         }
         if verb is not None and verb.cls in ("build", "advance"):
-            if behind.startswith(("改革", "机制", "模式", "驻村工作")):
+            if behind.startswith(("改革", "机制", "模式", "驻村")):
                 return part["program"], "program"
             return (part["facility"], "platform") if verb.cls == "build" or behind.startswith("建设") else None
         return guesses.get(verb.cls if verb else "")
 
     def _mention(self, start: int, end: int, type_: str, kind: str, rule: str, confidence: float) -> Mention:
         return Mention(start, end, type_, kind, self._text[start:end], rule, confidence)
+
+
+class NoQuotedNames(QuotedNames):
+    """Reads nothing of quotes."""
+
+    def read(
+        self, start: int, end: int, quoted: re.Match[str], closing: Head | None, verb: Verb | None
+    ) -> Iterator[Mention]:
+        return iter(())
 
 
 def _is_formula(inner: str) -> bool:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.lexicon import Lexicon, Verb
 
+_INVOKED = re.compile(r"(?:的)?(?:精神|部署|要求|重要讲话|决策部署)")
+"""Behind a name: not the thing is dealt with, but what it says."""
 _NEAR, _FAR, _TELLING = 8, 24, 4
 """Characters behind a name in which a noun still belongs to it; from ``_TELLING`` characters on a noun reaches far."""
 
@@ -19,7 +24,8 @@ def relation_of(type_: str, kind: str, verb: Verb | None, tail: str, lexicon: Le
     for frame in fitting:
         if any(word in tail[: _FAR if len(word) >= _TELLING else _NEAR] for word in frame.tails):
             return frame.relation
-    if verb is None:
+    said = _INVOKED.match(tail) is not None and Schema.load().part["event"] == type_
+    if verb is None or said:
         return None
     by_word = next((frame.relation for frame in fitting if verb.word in frame.words), None)
     return by_word or next((frame.relation for frame in fitting if verb.cls in frame.verbs), None)

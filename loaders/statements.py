@@ -53,7 +53,8 @@ class Statements:
         if found is not None:
             name = canonical(found.mention.surface)
             evidence = replace(evidence, edition=name.edition, year=name.year)
-        if role := _ROLE.match(self._page.text, phrase.verb_start):
+        role = _ROLE.match(self._page.text, phrase.verb_start) if relation == self._part["organizes"] else None
+        if role is not None:
             evidence = replace(evidence, role=role[0])
         if stage := _STAGE.search(self._page.text, phrase.verb_start, phrase.end):
             evidence = replace(evidence, status=stage[0])

@@ -18,8 +18,10 @@ from kexie_kg.loaders.outline import Outline, Phrase, Task
 from kexie_kg.loaders.places import Places
 
 _STANDING = "stated"
-_OWN_HEADS = ("部", "室", "处", "科", "中心", "办", "馆", "委", "党委", "党组", "学校")
+_OWN_HEADS = ("部", "室", "处", "科", "中心", "办", "馆", "委", "党委", "党组", "学校", "站", "报社", "杂志社")
 _FORMER = re.compile(r"[（(]原([^（）()]+)[)）]")
+_PLACED_KINDS = ("company", "association")
+"""Kinds of bodies whose names say where they are, in a responsibility note as anywhere."""
 _OUTSIDE_KINDS = ("company", "other", "association")
 
 
@@ -40,6 +42,8 @@ class StructureReader:
         self._outline, self._context, self._facts, self._places = outline, context, facts, places
         self._entities = entities
         self._part = facts.schema.part
+        place = context.place
+        self._own_places = tuple(n for n in (place.name, *place.shorts) if len(n) > 1 and not context.host)
         self.issuer = ""
         self.plan = ""
         self.tasks: dict[int, str] = {}
@@ -183,6 +187,8 @@ class StructureReader:
         if printed.startswith(("相关", "有关")):
             return None
         name, kind, own = self._unit_name(phrase, printed)
+        if "resolution" in self._context.without:
+            name = printed
         evidence = self._facts.evidence(phrase.start, phrase.end, "unit")
         scope = self._context.scope_of(name)
         id_ = self._facts.entity(self._part["organization"], name, evidence, kind=kind, scope=scope,
@@ -190,6 +196,10 @@ class StructureReader:
         for organization in self._organizations_in(phrase):
             if organization.parent and organization.name == name:
                 self._entities.note_parent(id_, organization.parent, evidence)
+            if organization.name == name and organization.kind in _PLACED_KINDS:
+                self._entities.locate_body(id_, organization, evidence)
+        if printed.startswith(self._own_places):
+            self._places.located(id_, self._context.place, evidence, evidence)
         if own:
             self._facts.relation(self._part["part_of"], id_, self.issuer, evidence, _STANDING)
         return Unit(name, id_)
@@ -216,6 +226,8 @@ class StructureReader:
             return f"{level or place}{printed[1:]}", "department", printed.endswith(_OWN_HEADS)
         if printed == "科技馆":
             return place + printed, "department", True
+        if printed.startswith(self._own_places) and printed.endswith(_OWN_HEADS):
+            return printed, "department", True
         if (printed_place := context.division_at(printed)) is not None:
             name = printed.removeprefix(printed_place[0].name)
             if name != printed:  # 柴桑区农业农村局 takes its city

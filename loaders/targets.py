@@ -16,13 +16,14 @@ from kexie_kg.loaders import quantities
 from kexie_kg.loaders.clauses import clause_spans
 from kexie_kg.loaders.lexicon import Lexicon
 from kexie_kg.loaders.quantities import Quantity, any_of
+from kexie_kg.loaders.tense import opens_with_past_year
 
 _PAST = re.compile(
     r"(?<![比较])(?:去年|上年度?)|过去|前年|近年来|以来|一年来|“十[二三]五”期间|截至|目前|现有|已经|已全部|已有|已建|累计(?:建立|培训|完成|举办|发放|建成|命名)"
-    r"|(?:荣获|被评为|被命名|获得?[^，。]{0,10}等奖|据测算|达[^到])"
+    r"|(?:荣获|被评为|被命名|获得?[^，。]{0,10}等奖|据测算|(?<!到)达\d)"
 )
-_NOW = re.compile(r"今年|本年|年内|全年|力争|争取|计划(?=[用在年通])|确保|目标|到(?:20)\d\d年|将")
-_YEAR = re.compile(r"((?:19|20)\d\d)年?")
+_NOW = re.compile(r"今年|本年|年内|全年|力争|争取|计划(?=[用在年通])|确保|目标|到(?:20)\d\d年|将|要(?=[在新再求力争])")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[—\-–至~]\d)年?")
 _SPAN_OF_YEARS = re.compile(
     r"[一二两三四五六七八九十\d]+年(?:时间|内|左右|累计)|“?十[一二三四五]五”?期间|计划[一二两三四五六七八九十]年|[一二两三四五六七八九十]年(?=[^，。；]{0,2}累计)"
 )
@@ -55,8 +56,13 @@ _FRONT_UNITS = (
 """Measure words behind which the noun counted does not stand."""
 _OF_PEOPLE = frozenset({"人", "人次", "名", "位"})
 _INVITED = re.compile(r"(?:邀请|组织|选派|引进|选送)([^，。；\d]{2,10}?)(?:来|赴|到|参加|开展|走进|深入)")
-_MODIFYING = re.compile(r"[一-龥]{1,6}的")
+_MODIFYING = re.compile(r"[一-龥]{1,6}(?:、\d+[个家所项][一-龥]{1,6})*的")
 _COMPARED = re.compile(r"(?:比|较)(?:去年|上年|20\d\d年)(?:同期)?(?:提高|增长|压减|减少|下降|增加)?$")
+_STANDING = re.compile(r"(?:围绕|聚焦|针对|面向|瞄准|立足|结合|依托)$")
+"""In front of a number: it counts what there is."""
+_PERSONS = re.compile(r"(?:[者员家士师生手才]|干部|群众)$")
+_MODIFIERS = frozenset({"应用", "指导", "推广", "辅导", "评审"})
+"""Verbs that say what persons do for a living: 专利应用工程师."""
 _RATES = ("每", "人均", "单个", "单项", "平均")
 _COMPOUND = "资费金率力站点者员面数量基材"
 """Characters that make a noun of the verb in front of them: 帮扶资金."""
@@ -122,7 +128,9 @@ class _Reader:
     def read(self, start: int, end: int) -> Iterator[TargetMention]:
         """The targets of one clause."""
         if "\n" in self._masked[self._end : start]:
-            self._past, self._topic = False, ""
+            self._topic = ""
+        if any(mark in self._masked[self._end : start] for mark in "。！？\n"):
+            self._past = False
         if any(mark in self._masked[self._end : start] for mark in "。；;\n"):
             self._until = None
         self._end = end
@@ -130,34 +138,44 @@ class _Reader:
         years = [int(found[1]) for found in _YEAR.finditer(clause)]
         until = _UNTIL.search(clause)
         self._until = int(until[1]) if until is not None else self._until
-        if (_PAST.search(clause) and not _EXPERIENCE.search(clause)) or any(y < self._year for y in years):
+        if not _EXPERIENCE.search(clause) and (_PAST.search(clause) or any(y < self._year for y in years)):
             self._past = True
         if _NOW.search(clause) or any(y >= self._year for y in years):
             self._past = bool(re.search(r"去年|上年度", clause)) and not _NOW.search(clause)
+        looks_back = self._past or opens_with_past_year(self._masked, start, self._year)
         at = start
         for quantity in quantities.find(self._masked, start, end):
             if quantity.start < at or _BASED.search(self._masked, quantity.end, end):
                 continue
-            target = None if self._past else self._target(quantity, at, start, end)
+            target = self._target(quantity, at, start, end)
             at = quantity.end
-            if target is not None:
+            if target is not None and not looks_back:
                 yield target
         if not any(True for _ in quantities.find(self._masked, start, end)):
             self._topic = self._subject(start, end) or self._topic
 
     def _target(self, quantity: Quantity, begin: int, start: int, end: int) -> TargetMention | None:
+        if _STANDING.search(self._masked, begin, quantity.start):
+            return None
         front = self._front(begin, quantity.start)
-        behind = "" if quantity.unit in _FRONT_UNITS else self._behind(quantity, end)
+        counted_in_front = quantity.unit in _FRONT_UNITS or (
+            quantity.unit in _OF_PEOPLE and _PERSONS.search(front) is not None
+        )
+        share_of = quantity.unit == "ratio" and self._masked.startswith("的", quantity.end)
+        if quantity.unit == "次" and not front:
+            counted_in_front = False  # 召开两次联席会议
+        behind = self._behind(quantity, end) if share_of or not counted_in_front else ""
         if not quantity.op and _MODIFYING.match(self._masked, quantity.end, end):
             return None  # 覆盖50个乡镇的科普网络: the number tells of something else
-        governed = bool(quantity.op) or self._words.verbs.search(self._masked, start, quantity.start) is not None
+        is_part = self._text.startswith("其中", start)
+        governed = (
+            is_part or bool(quantity.op) or self._words.verbs.search(self._masked, start, quantity.start) is not None
+        )
         if not governed and not front:
             return None
         if not quantity.op and quantity.unit in _LISTED_IN and (behind or front).endswith(self._words.list_heads):
             return None
-        object_ = self._people(quantity, start) or self._object(
-            quantity, front, behind, self._text[start : start + 2] == "其中"
-        )
+        object_ = self._people(quantity, start) or self._object(quantity, front, behind, is_part)
         if not object_:
             return None
         self._topic = object_
@@ -188,10 +206,10 @@ class _Reader:
         """The noun between the last verb and the number."""
         words = _COMPARED.sub("", self._masked[begin:stop])
         trimmed = self._words.frame_end.sub("", words)
-        if trimmed.startswith(_RATES):
-            return self._text[begin : begin + len(trimmed)]
         offset = self._words.frame.match(trimmed)
         at = offset.end() if offset else 0
+        if trimmed.startswith(_RATES, at):
+            return self._text[begin + at : begin + len(trimmed)]
         for found in self._words.verbs.finditer(trimmed):
             rest = self._words.frame.sub("", trimmed[found.end() :])
             if not rest:
@@ -203,7 +221,11 @@ class _Reader:
                 at = len(trimmed) - len(rest)
         noun = self._text[begin + at : begin + len(trimmed)]
         noun = re.sub(r"^.*[，、](?=.)", "", noun) if len(noun) > _LONGEST_OBJECT else noun
-        noun = _YEAR_OF_PLAN.sub("", noun).strip("、，好了的 ：:")
+        noun = _YEAR_OF_PLAN.sub("", noun).strip("、，好了的 ：:").removesuffix("等")
+        if noun.endswith("基础上"):
+            return ""
+        listed = noun.rpartition("等")
+        noun = listed[2] if "、" in listed[0] and len(listed[2]) > 1 else noun
         return noun if len(noun) > 1 else ""  # 年播出48期: the noun is that of the clause before
 
     def _behind(self, quantity: Quantity, end: int) -> str:
@@ -214,7 +236,8 @@ class _Reader:
         if words.startswith(self._words.no_object):
             return ""
         for first, _, verb in self._lexicon.verbs.find(words):
-            if verb.strong and first >= 2:
+            inside = verb.word in _MODIFIERS and _PERSONS.search(words) is not None
+            if verb.strong and first >= 2 and not inside and words[:first] not in self._lexicon.adverbs:
                 words = words[:first]
                 break
         for word in ("参加", "申报", "注册", "使用", "安装", "参与", "覆盖", "来", "赴"):

@@ -22,6 +22,8 @@ _MODIFIER = re.compile(r"的[^，。；]*$")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _COMPARED = re.compile(r"(?:比|较|在)(?:去年|上年|上一年)[^，。；]{0,16}")
 _SENTENCE_END = "。！？!?\n"
+_PARAGRAPH_YEAR = re.compile(r"[ 　\t]*((?:19|20)\d\d)年(?:度|来|以来)?[，,]")
+_THIS_TIME = re.compile(r"今年|本年|下一步|今后|新的一年")
 
 
 _NOT = re.compile(
@@ -29,6 +31,12 @@ _NOT = re.compile(
     r"|严禁|禁止|杜绝|防止|避免|严格控制|从严控制|严控"
 )
 """Words of not doing, in front of what is not done."""
+
+
+def opens_with_past_year(text: str, at: int, year: int) -> bool:
+    """Whether the paragraph around ``at`` has a year before ``year`` as its topic (2018年，…) and so looks back."""
+    opening = _PARAGRAPH_YEAR.match(text, text.rfind("\n", 0, at) + 1)
+    return opening is not None and int(opening[1]) < year
 
 
 class Tense:
@@ -45,6 +53,9 @@ class Tense:
         if any(mark in between for mark in _SENTENCE_END):
             self._back = False
         self._end = end
+        if opens_with_past_year(self._text, start, self._year):
+            self._back = not _THIS_TIME.search(self._text, start, end)
+            return self._back
         clause = _COMPARED.sub("", self._text[start:end])  # 比上年增长: a measure of what is planned
         years = [int(found[1]) for found in _YEAR.finditer(clause)]
         if _FORWARD.search(clause) or any(year >= self._year for year in years):

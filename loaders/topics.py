@@ -29,11 +29,13 @@ _DEFINITE = re.compile(
 )
 """What makes one thing of a topic: quotes, an edition, whose it is."""
 _BETWEEN = re.compile(r"(?:活动|工作|建设|管理|作用|改革|项目|的|等|平台|服务|组织|[（(][^（）()]*[)）])*")
-_HOLDING = re.compile(r"突出|举办|召开|举行|开展|组织|推迟|顺延|改为|改在|改到|提前|力争|安排|办|做|进行|创新")
+_HOLDING = re.compile(
+    r"开讲|开课|播出|突出|举办|召开|举行|开展|组织|推迟|顺延|改为|改在|改到|提前|力争|安排|办|做|进行|创新"
+)
 _CARRYING = re.compile(r"深化|推进|实施|落实|扩面|提质|推动|推广|做好|做实|抓好|延伸|覆盖")
 _BUILDING = re.compile(r"建|改版|升级|改造|扩建|完善|提质|开放|开工|竣工|投入|运行|启用")
 _USING = re.compile(r"发挥|用好|用活|管好|利用")
-_PUBLISHING = re.compile(r"办|编|出版|印发|改版|报送")
+_PUBLISHING = re.compile(r"办|编|出版|印发|改版|报送|[\d一二两三四五六]+[期篇辑册]")
 
 
 class Topics:

@@ -10,7 +10,7 @@ from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division
 
-_TOWN = re.compile(r"[一-龥]{2,6}?(?:镇|(?<![下城家返回进入离故老水])乡|街道)(?![镇乡村级]|办事处)")
+_TOWN = re.compile(r"[一-龥]{2,6}?(?:镇|(?<![下城家返回进入离故老水之])乡|街道)(?![镇乡村级]|办事处)")
 _COUNTS = "两二三四五六七八九十几数各"
 _NO_TOWN = re.compile(r"[各乡县市区全个农](?!道)|城镇|乡镇|家乡|返乡|下乡|之乡")
 
@@ -37,7 +37,13 @@ def at(text: str, begin: int, end: int, context: PlanContext) -> tuple[Division,
     if found is not None and found[1] < end - begin and found[0].level in ("city", "county"):
         above, position = found[0], begin + found[1]
     match = _TOWN.match(text, position, end)
-    if match is None or _NO_TOWN.search(match[0][:-1]) or match[0][-2] in _COUNTS or _holds_verb(match[0]):
+    if (
+        match is None
+        or match[0].endswith("街镇")
+        or _NO_TOWN.search(match[0][:-1])
+        or match[0][-2] in _COUNTS
+        or _holds_verb(match[0])
+    ):
         return None
     return division(match[0], above), match.end()
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise, product
 
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import Clause, VerbPhrase
@@ -15,16 +17,21 @@ from kexie_kg.loaders.constructions import Constructions
 from kexie_kg.loaders.lexicon import Lexicon
 from kexie_kg.loaders.objects import ObjectReader
 from kexie_kg.loaders.organizations import OrganizationMention
+from kexie_kg.loaders.relations import relation_of
 from kexie_kg.loaders.statements import NamedObject, Statements
 
 _BY = re.compile(r"(?P<topic>[^由]{0,45}?)(?:均|分别|具体|主要|统一|将|可)?(?:由|委托)")
 _DOES = re.compile(
-    r"(?:(?:分别|共同|联合|具体|负责|轮流)*)(主办|承办|协办|举办|组织实施|组织|实施|负责|牵头)(?=[、和与及,，]|$)"
+    r"(?:(?:分别|共同|联合|具体|负责|轮流)*)(主办|承办|协办|举办|组织实施|组织|实施|负责|牵头|共建|承建|建设)(?=[、和与及,，]|$)"
 )
 _MADE_BY = re.compile(r"(?:主办|承办|协办|举办|组织)的")
-_HELD = re.compile(r"(?:将)?(?:在|于)[^，。；]{2,20}(?:举行|举办|召开|开幕|启动)")
+_ROLE = re.compile(r"主办|承办|协办|举办|组织")
+_HELD = re.compile(r"(?:将)?(?:定于|拟于|计划|在|于)[^，。；]{1,20}(?:举行|举办|召开|开幕|启动|开赛|开营|开讲)")
 _POINTING_BACK = re.compile(r"(?:本届|本次|该|此次|此)(?:论坛|大赛|竞赛|活动|展览|年会|会议|赛事|项|届)?")
 _PART = re.compile(r"其中")
+_BUILDING = frozenset({"共建", "承建", "建设"})
+_JOINTLY = re.compile(r"(?:共同|联合|合作)")
+_AND = ("与", "和")
 _ONLY_UNDERTAKING = frozenset({"承办", "协办"})
 
 
@@ -54,7 +61,8 @@ class Undertakers:
         if topic[0] == topic[1] and "牵头" in roles:
             return False  # who leads what the next clause tells
         back = _POINTING_BACK.fullmatch(self._text, *topic)
-        introduced = [] if back is not None else self._topic(topic)
+        built = set(roles) <= _BUILDING
+        introduced = [] if back is not None else self._topic(topic, built)
         if topic[1] - topic[0] > len("其中") and back is None and not introduced:
             return False
         whole = self._objects.last_events[:1]
@@ -62,6 +70,7 @@ class Undertakers:
         if not things:
             return False
         self._relate(things, bodies, roles, clause)
+        self._relate_joint(bodies, self._phrase("举办", clause), clause)
         if introduced:
             self._objects.last_events = introduced
             if _PART.match(self._text, *topic):
@@ -85,9 +94,21 @@ class Undertakers:
         bodies = self._objects.organizations_in(clause.start, made.start())
         things = self._constructions.named(made.end(), held.start(), "举办")
         phrase = VerbPhrase(self._lexicon.verb["举办"], made.start(), made.end(), clause.end)
-        for thing in things:
-            self._objects.relate(thing, phrase, clause, self._objects.ids_of(bodies), led=False)
+        for body, thing in product(bodies, things):
+            role = _ROLE.search(self._text, body.end, made.end())
+            does = phrase if role is None else replace(phrase, verb_start=role.start())
+            self._objects.relate(thing, does, clause, self._objects.ids_of([body]), led=False)
+        self._relate_joint(bodies, phrase, clause)
         return bool(things)
+
+    def _relate_joint(self, bodies: Sequence[OrganizationMention], phrase: VerbPhrase, clause: Clause) -> None:
+        """A与B主办, A、B联合承办: they work together; bodies with verbs of their own do not."""
+        for a, b in pairwise(bodies):
+            gap = self._text[a.end : b.start]
+            jointly = _JOINTLY.match(self._text, b.end) is not None
+            if gap in _AND or (gap == "、" and jointly):
+                one, other = self._objects.ids_of([a, b])
+                self._statements.relate(self._part["cooperates_with"], one, other, clause, phrase)
 
     def _roles(self, bodies: Sequence[OrganizationMention], end: int) -> list[str] | None:
         """The verb that follows each body, or the one behind it in its list; None if the clause does not end so."""
@@ -104,12 +125,13 @@ class Undertakers:
             roles[index] = roles[index] or roles[index + 1]
         return roles
 
-    def _topic(self, span: tuple[int, int]) -> list[NamedObject]:
+    def _topic(self, span: tuple[int, int], built: bool) -> list[NamedObject]:
         part = _PART.match(self._text, *span)
         start = part.end() if part is not None else span[0]
         known = [e for e in self._constructions.parts if e.mention.surface == self._text[start : span[1]]]
-        named = known or self._constructions.named(start, span[1], "举办")
-        return [found for found in named if found.type in (self._part["event"], self._part["program"])]
+        named = known or self._constructions.named(start, span[1], "建设" if built else "举办")
+        types = (self._part["facility"],) if built else (self._part["event"], self._part["program"])
+        return [found for found in named if found.type in types]
 
     def _relate(
         self, things: list[NamedObject], bodies: Sequence[OrganizationMention], roles: list[str], clause: Clause
@@ -123,12 +145,15 @@ class Undertakers:
                 )
 
     def _relation(self, thing: NamedObject) -> str:
-        return self._part["organizes"] if thing.type == self._part["event"] else self._part["implements"]
+        verb = self._lexicon.verb["举办" if thing.type == self._part["event"] else "建设"]
+        relation = relation_of(thing.type, thing.mention.kind, verb, "", self._lexicon)
+        assert relation is not None  # there is a frame for either verb and each of these types
+        return relation
 
     def _phrase(self, verb: str, clause: Clause, body: OrganizationMention | None = None) -> VerbPhrase:
         """With the verb at the place where it stands behind the body, from which its role is read."""
-        found = _DOES.match(self._text, body.end, clause.end) if body is not None else None
-        at = found.start(1) if found is not None else clause.start
+        at = self._text.find(verb, body.end, clause.end) if body is not None else -1
+        at = at if at >= 0 else clause.start
         return VerbPhrase(self._lexicon.verb[verb], at, at, clause.end)
 
     def _names_issuer(self, bodies: Sequence[OrganizationMention]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders import towns
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.place_mentions import PlaceMention
@@ -13,12 +14,12 @@ from kexie_kg.loaders.places_at import place_at
 _AT = re.compile(r"(?:在|走进|到|赴|深入|开进)(?!各)")
 _AND = re.compile(r"[、和与及](?:在)?")
 _BEHIND = re.compile(
-    r"$|[，。；、,;和与及（(]|等|[两二三四五六七八九十]+(?:个)?(?:地|省市?|县市?区?|市县?区?|区县?|州|盟|旗|镇|乡|街道)|启动|推出|实施|推进|参|试|召|联|轮|举办|举行|召开|开展|组织|承办|主办|建|设|新|布|分别|巡|打造|集中|联合|共同|率先|试点|成功|活动|开|活动"
+    r"$|[，。；、,;和与及（()）]|等|[两二三四五六七八九十]+(?:个)?(?:地|省市?|县市?区?|市县?区?|区县?|州|盟|旗|镇|乡|街道)|启动|推出|实施|推进|参|试|召|联|轮|举办|举行|召开|开展|组织|承办|主办|建|设|新|布|分别|巡|打造|集中|联合|共同|率先|试点|成功|活动|开|活动"
 )
 """What may stand behind a place where something is done; anything else makes the place part of a longer name."""
 _HELD_THERE = re.compile(r"(?:专场|行|主场|主会场|分会场|会场|赛区|巡回|站)")
 _BRACKETED = re.compile(r"[（(]([一-龥]{2,6})[)）]")
-_LONGEST_PLACE = 9
+_LONGEST_PLACE, _LONGEST_VERB = 9, 4
 
 
 def printed(text: str, start: int, end: int, context: PlanContext) -> Iterator[PlaceMention]:
@@ -35,8 +36,14 @@ def printed(text: str, start: int, end: int, context: PlanContext) -> Iterator[P
             if following is None:
                 break
             position = following.end()
-        if places and _BEHIND.match(text, places[-1].end):
+        if places and (_BEHIND.match(text, places[-1].end) or _verb_at(text, places[-1].end)):
             yield from places
+
+
+def _verb_at(text: str, at: int) -> bool:
+    """Whether a verb stands at ``at``, with or without 各 in front of it: 在X、Y各|建设…"""
+    begin = at + text.startswith("各", at)
+    return any(first == begin for first, _, _ in lexicons.load().verbs.find(text, begin, begin + _LONGEST_VERB))
 
 
 def in_name(text: str, start: int, end: int, context: PlanContext) -> Iterator[PlaceMention]:

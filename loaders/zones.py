@@ -9,7 +9,7 @@ from kexie_kg.loaders.divisions import Division
 from kexie_kg.loaders.zone_names import LONG_NAMES, SECTORS, ZONE
 
 _LEFT_STOP = re.compile(
-    r"[，。；：、,;:!?\n“”《》()（）\s]|[与和及同的在向为由对赴]|联合|会同|支持|配合|依托|加强|推动|指导|走进"
+    r"[，。；：、,;:!?\n“”《》()（）\s]|[与和及同的在向为由对赴]|联合|会同|支持|配合|依托|加强|推动|指导|走进|立足|围绕|聚焦"
 )
 _LONGEST = 14
 

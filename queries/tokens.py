@@ -7,16 +7,17 @@ where this module saw a string, a comment or an IRI.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast
 
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.stores.base import Language
 
-Kind: TypeAlias = Literal["word", "name", "number", "string", "quoted", "iri", "mark"]
+Kind: TypeAlias = Literal["word", "name", "number", "string", "quoted", "iri", "mark", "skip", "open"]
 """``word``: bare, may be a keyword. ``name``: cannot be one ($parameter, ?variable, :local part of a SPARQL name).
-``quoted``: a Cypher name in backticks. ``mark``: any other single character."""
+``quoted``: a Cypher name in backticks. ``mark``: any other single character. Only :func:`pieces` has ``skip``, white
+space and comments, and ``open``, the beginning of what is not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +60,47 @@ _PATTERNS: Mapping[Language, re.Pattern[str]] = {
 }
 
 
+def pieces(text: str, language: Language) -> Iterator[Token]:
+    """All of the text, cut up."""
+    for match in _PATTERNS[language].finditer(text):
+        yield Token(cast(Kind, match.lastgroup), match[0], match.start())
+
+
 def tokens(text: str, language: Language, source: str) -> list[Token]:
     """Everything but white space and comments. Raises :class:`QueryError` where the text is not closed or ambiguous."""
     found = []
-    for match in _PATTERNS[language].finditer(text):
-        kind = match.lastgroup
-        if kind == "open":
-            raise QueryError(f"{where(text, match.start(), source)}: {match[0]} is not closed; close it")
-        if kind == "iri" and ("(" in match[0] or ")" in match[0]):
-            # `?a<1)…#>` is a comparison to an engine, and `#` would hide what follows; both readings cannot hold.
-            raise QueryError(
-                f"{where(text, match.start(), source)}: {match[0]} may be an IRI or a comparison; "
-                "put spaces around <, or write ( ) in the IRI as %28 %29"
-            )
-        if kind != "skip":
-            found.append(Token(cast(Kind, kind), match[0], match.start()))
+    for piece in pieces(text, language):
+        mistake = _mistake(piece, text)
+        if mistake:
+            raise QueryError(f"{where(text, piece.start, source)}: {mistake}")
+        if piece.kind != "skip":
+            found.append(piece)
     return found
+
+
+def _mistake(piece: Token, text: str) -> str | None:
+    """What cannot be read, or could be read in two ways."""
+    if piece.kind == "open":
+        return f"{piece.text} is not closed; close it"
+    if piece.kind == "iri" and ("(" in piece.text or ")" in piece.text):
+        # `?a<1)…#>` is a comparison to an engine, and `#` would hide what follows; both readings cannot hold.
+        return f"{piece.text} may be an IRI or a comparison; put spaces around <, or write ( ) in the IRI as %28 %29"
+    if piece.text.startswith("/*") and _joins_letters(text, piece.start, piece.start + len(piece.text)):
+        # Whether `SE/**/T` is one word or two is nothing to rely on.
+        return "comment inside of a word; put a space beside it"
+    return None
+
+
+def without_block_comments(text: str) -> str:
+    """The Cypher text with white space in place of ``/* */``, which KGLite does not know; every offset stays."""
+    return "".join(
+        re.sub(r"[^\n]", " ", piece.text) if piece.text.startswith("/*") else piece.text
+        for piece in pieces(text, "cypher")
+    )
+
+
+def _joins_letters(text: str, start: int, end: int) -> bool:
+    return start > 0 and end < len(text) and (text[start - 1] + text[end]).isidentifier()
 
 
 def where(text: str, offset: int, source: str) -> str:

@@ -175,10 +175,11 @@ class Browser:
         self._pipe.call("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
 
     def open(self, file: Path, fragment: str = "", sharpness: float = 1) -> Page:
-        """Loads a file as a double click does, by a file:// address, and waits until its scripts have run.
+        """Loads a file as a double click does, by a file:// address; see :meth:`visit`."""
+        return self.visit(file.resolve().as_uri() + fragment, sharpness)
 
-        ``sharpness`` is how many points of the screen a pixel has.
-        """
+    def visit(self, address: str, sharpness: float = 1) -> Page:
+        """Loads a page and waits until its scripts have run. ``sharpness``: points of the screen that a pixel has."""
         if self._open:
             self._pipe.call("Target.closeTarget", {"targetId": self._open})
         target = self._pipe.call("Target.createTarget", {"url": "about:blank"})
@@ -191,8 +192,8 @@ class Browser:
         width, height = self._size
         page.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=sharpness,
                   mobile=False)  # fmt: skip
-        page.call("Page.navigate", url=file.resolve().as_uri() + fragment)
-        self._pipe.pump(lambda: page.is_loaded, f"loading {file.name}")
+        page.call("Page.navigate", url=address)
+        self._pipe.pump(lambda: page.is_loaded, f"loading {address}")
         page.settle()
         return page
 

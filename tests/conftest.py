@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ("bolt_server", "neo4j_fixtures", "store_fixtures", "explorer_fixtures")
+pytest_plugins = ("bolt_server", "neo4j_fixtures", "store_fixtures", "explorer_fixtures", "sandbox_fixtures")
 
 settings.register_profile("sample", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile(

@@ -160,3 +160,19 @@ def saved(folder: Path, suffix: str) -> Path:
             return found[0]
         time.sleep(0.05)
     raise AssertionError(f"no .{suffix} in {list(folder.iterdir())}")
+
+
+def contrast(page: Page, selector: str) -> float:
+    """Between a text and the ground of the page (WCAG 2, contrast ratio)."""
+    value: float = page.evaluate(f"""(() => {{
+        const linear = (v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        const light = (text) => {{
+            const [r, g, b] = text.match(/[\\d.]+/g).slice(0, 3).map((v) => linear(v / 255));
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        }};
+        const one = document.querySelector({json.dumps(selector)});
+        const tints = [getComputedStyle(one).color, getComputedStyle(document.body).backgroundColor];
+        const [a, b] = tints.map(light).sort((x, y) => y - x);
+        return (a + 0.05) / (b + 0.05);
+    }})()""")
+    return value

@@ -13,7 +13,8 @@ from kexie_kg.views.page import inline
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE, MADE = ROOT / "scripts" / "bundle", ROOT / "views" / "assets" / "vendor"
-FILES = ("force-graph.min.js", "LICENSES.txt")
+SCRIPTS = ("force-graph.min.js", "echarts.min.js")
+FILES = (*SCRIPTS, "LICENSES.txt")
 
 
 def test_the_lock_file_names_no_addresses_and_holds_all_to_their_hashes() -> None:
@@ -31,16 +32,22 @@ def test_every_package_in_the_bundle_brings_its_licence() -> None:
     assert len(headings) > 20
     for name, version, licence in headings:
         assert versions[name] == version, name
-        assert licence in {"MIT", "ISC", "BSD-3-Clause", "Apache-2.0"}, name
+        assert licence in {"MIT", "ISC", "BSD-3-Clause", "0BSD", "Apache-2.0"}, name
+    assert "Copyright 2017-2026 The Apache Software Foundation" in notices, "the notice of an Apache licence goes along"
     bodies = re.split(r"(?m)^## .+$", notices)[1:]
     assert all("opyright" in body and len(body) > 400 for body in bodies)
 
 
-def test_the_bundle_can_stand_in_a_page() -> None:
-    script = (MADE / "force-graph.min.js").read_text("ascii")
+@pytest.mark.parametrize(("name", "parses"), [(SCRIPTS[0], "domNode.innerHTML"), (SCRIPTS[1], 'innerHTML=""')])
+def test_the_bundle_can_stand_in_a_page_and_names_what_is_in_it(name: str, parses: str) -> None:
+    script = (MADE / name).read_text("ascii")
     assert inline(script) == script
     assert not re.search(r"\beval\(|new Function|importScripts|XMLHttpRequest|\bfetch\(", script)
-    assert "domNode.innerHTML" not in script
+    assert parses not in script
+    head, notices = script.partition("*/")[0], (MADE / "LICENSES.txt").read_text("utf-8")
+    listed = re.findall(r"[\w@/.-]+ \d[\w.-]* \([\w.-]+\)", head)
+    assert len(listed) >= 3
+    assert all(f"## {package}\n" in notices for package in listed)
 
 
 def test_the_script_makes_the_same_bundle(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_every_command_and_option_is_explained() -> None:
     names = {str(command.name) for command in commands()}
     assert names == {
         "build", "extract", "evaluate", "queries", "query", "cypher", "sparql", "view", "info", "plans", "export",
-        "diff",
+        "diff", "shell", "same", "different", "unsure", "reject", "correct", "judgements",
     }  # fmt: skip
     overview = kexie("--help")
     assert (overview.code, overview.err) == (0, "")
@@ -103,11 +103,13 @@ def test_version() -> None:
         (["build", "--graph", "none"], ["no graph is here"]),
         (["cypher", "CREATE (n)", "--graph", "GRAPH"], ["CREATE", "line 1"]),
         (["cypher", "MATCH (n) SET n.x = 1 RETURN n", "--graph", "GRAPH"], ["SET", "may only read"]),
-        (["cypher", "MATCH (n RETURN n", "--graph", "GRAPH"], ["the query"]),
+        (["cypher", "MATCH (n RETURN n", "--graph", "GRAPH"], ["line 1, column 7: ( is not closed; add )"]),
+        (["cypher", "MATCH (n)\nRETRUN n.id AS i", "--graph", "GRAPH"], ["line 2, column 1: RETRUN", '"RETURN"']),
+        (["cypher", "MATCH (n:Entity)", "--graph", "GRAPH"], ["line 1, column 17: RETURN is missing after MATCH"]),
         (["cypher", "", "--graph", "GRAPH"], ["empty"]),
         (["sparql", "DROP ALL", "--graph", "GRAPH"], ["DROP"]),
         (["sparql", "SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", "--graph", "GRAPH"], ["SERVICE"]),
-        (["sparql", "SELECT ?s { ?s }", "--graph", "GRAPH"], ["the query"]),
+        (["sparql", "SELECT ?s { ?s }", "--graph", "GRAPH"], ["line 1, column 17", "a triple is subject, predicate"]),
         (["cypher", "MATCH (n:Entity) RETURN n.id AS i", "--max-rows", "5", "--graph", "GRAPH"], ["more than 5 rows"]),
         (["sparql", "SELECT ?s { ?s ?p ?o }", "--max-rows", "5", "--graph", "GRAPH"], ["more than 5 rows"]),
         (["view", "-o", "x.html", "--graph", "GRAPH"], ["exactly one"]),
@@ -150,7 +152,7 @@ def test_what_stops_a_build_from_outside(
     def stop(*_: object) -> None:
         raise raised
 
-    monkeypatch.setattr("kexie_kg.build.merge", stop)
+    monkeypatch.setattr("kexie_kg.build.judged", stop)
     done = kexie("build", *plans, "--graph", tmp_path / "graph")
     assert done.code == code
     assert words in done.err

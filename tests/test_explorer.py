@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from explorer_sample import ALL, EXPLORER, TEXTS, TITLE, crowd, data_of, thing
+from page_words import check_words
 from test_views import Elements
 from views_sample import CLAUSE, GRAPH, JIAXING, KEY, SCHEMA
 
@@ -17,7 +18,7 @@ from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.rows import Rows
 from kexie_kg.views import boxes
 from kexie_kg.views.boxes import arranged
-from kexie_kg.views.explorer import Explorer, words
+from kexie_kg.views.explorer import Explorer
 from kexie_kg.views.layout import positions
 from kexie_kg.views.page import source_hash
 from kexie_kg.views.passages import passages
@@ -215,26 +216,7 @@ def test_no_script_of_the_page_parses_markup() -> None:
 
 
 def test_every_word_the_page_says_is_there_in_both_languages_and_used() -> None:
-    known = words()
-    assert known["zh"].keys() == known["en"].keys()
-    chinese = re.compile("[一-鿿]")
-    assert [key for key, text in known["en"].items() if chinese.search(text)] == ["other_language", "language_help"]
-    sources = "".join(
-        file.read_text("utf-8") for file in (ASSETS / "explorer").iterdir() if file.suffix in {".js", ".html"}
-    )
-    said = set(re.findall(r'(?:say|make)\("([a-z_]+)"', sources)) | set(
-        re.findall(r'data-(?:say|hint)="([a-z_]+)"', sources)
-    )
-    assert said <= known["zh"].keys()
-    texts = set(re.findall(r"[a-z_]+", sources))
-    unused = [
-        key
-        for key in known["zh"]
-        if key not in texts and key.removesuffix("_help") not in texts and not key.startswith("table_")
-    ]
-    assert not unused
-    for key, text in known["zh"].items():
-        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", known["en"][key])), key
+    check_words("explorer", lambda key: key.removesuffix("_help").removeprefix("table_"))
 
 
 def test_data_is_json_that_no_text_can_end() -> None:

@@ -1,12 +1,27 @@
 """The explorer in a real browser: filters, and the counts beside them."""
 
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
-from browser import Page
-from explorer_sample import CONTEST, counted, edges_of, press_button, shown_edges, thing, value, visible, where
+from browser import Browser, Page
+from explorer_sample import (
+    CONTEST,
+    TITLE,
+    counted,
+    edges_of,
+    opened,
+    press_button,
+    shown_edges,
+    thing,
+    value,
+    visible,
+    where,
+)  # fmt: skip
 from views_sample import GRAPH, SCHEMA, color_at
 
-from kexie_kg.graph.model import Edge
+from kexie_kg.graph.model import Edge, Graph
+from kexie_kg.views.explorer import Explorer
 
 
 def task_ids(edge: Edge) -> tuple[str, ...]:
@@ -40,6 +55,7 @@ def test_counts_of_the_facets_are_those_of_the_graph(page: Page) -> None:
         "relation": Counter(e.type for e in edges),
         "modality": Counter(str(e.props["modality"]) for e in edges if "modality" in e.props),
         "year": of_plans("plan_year"),
+        "city": of_plans("place"),
     }
     for facet, counts in wanted.items():
         on_page = {
@@ -49,6 +65,29 @@ def test_counts_of_the_facets_are_those_of_the_graph(page: Page) -> None:
     spoken = {n.id for n in nodes if any(any(task_ids(e)) for e in edges_of(n.id))}
     led = {n.id for n in nodes if n.name in {"普及部", "办好大赛"}}
     assert shown["unit " + thing("普及部").id][1] == len(spoken | led)
+
+
+def test_bands_of_confidence_count_the_relations_in_them(browser: Browser, tmp_path: Path) -> None:
+    sure = (1.0, 0.99, 0.9, 0.89, 0.75, 0.74, 0.0)
+    edges = tuple(
+        replace(e, props={**e.props, "confidence": sure[n % len(sure)]}) if "confidence" in e.props else e
+        for n, e in enumerate(GRAPH.edges)
+    )
+    page = opened(browser, tmp_path, Explorer(Graph(GRAPH.nodes, edges), SCHEMA).all(TITLE))
+    shown = {key.partition(" ")[2]: total for key, (_, total) in counted(page).items() if key.startswith("confidence ")}
+    found = [float(str(e.props["confidence"])) for e in edges if e.id in shown_edges() and "confidence" in e.props]
+    wanted = {
+        "1.00": sum(value == 1 for value in found),
+        "0.90–0.99": sum(0.9 <= value < 1 for value in found),
+        "0.75–0.89": sum(0.75 <= value < 0.9 for value in found),
+        "< 0.75": sum(value < 0.75 for value in found),
+    }
+    assert all(wanted.values())
+    assert {band: shown[band] for band in wanted} == wanted
+    press_button(page, "#facets [data-key='group confidence']")
+    press_button(page, value("confidence", "< 0.75"))
+    seen = set(visible(page)["edges"])
+    assert not [e for e in edges if e.id in seen and float(str(e.props.get("confidence", 1))) < 0.75]
 
 
 def test_filters_hide_and_count_what_is_left(page: Page) -> None:

@@ -34,8 +34,9 @@ CORPUS = (
 
 
 def hostile(attack: str) -> Explorer:
-    """The graph with the attack in every id and text: names, aliases, titles, sentences, roles, files, places."""
-    keep = {"modality", "rules", "kind"}
+    """The graph with the attack in every id and text: names, aliases, titles, sentences, roles, files, places; but not
+    in what is checked against the schema."""
+    keep = {"modality", "rules", "kind", "of_type", "op"}
 
     def props(of: Any) -> Any:
         return MappingProxyType({k: v if k in keep else _with(v, attack) for k, v in of.props.items()})
@@ -90,6 +91,12 @@ def test_hostile_text_is_text_everywhere_and_nothing_runs(browser: Browser, fold
         page.settle()
     choose(page, "创新大赛")
     assert page.texts("#panel h2")[0].endswith(attack)
+    assert f"创新大赛{attack}" in page.texts("#panel dd")[0], "an alias"
+    caption = page.texts("#panel figcaption")[0]
+    assert caption.count(attack) >= 3, "title, file and task"
+    assert f"jiaxing-2020.txt{attack}" in caption
+    assert any(attack in text for text in page.texts("#panel .sentence"))
+    assert f"普及部{attack}" in page.texts("#facets .name")
     page.hover(*where(page, CONTEST.id + attack))
     press_button(page, "#table-button")
     press_button(page, "#table [data-table=edges]")

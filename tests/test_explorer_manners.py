@@ -10,6 +10,7 @@ from explorer_sample import (
     CONTEST,
     EXPLORER,
     choose,
+    contrast,
     opened,
     press_button,
     shown_edges,
@@ -95,24 +96,10 @@ def test_the_page_speaks_english(page: Page) -> None:
 
 
 def test_dark_and_light_can_both_be_read(page: Page) -> None:
-    def contrast(selector: str) -> float:
-        value: float = page.evaluate(f"""(() => {{
-            const linear = (v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-            const light = (text) => {{
-                const [r, g, b] = text.match(/[\\d.]+/g).slice(0, 3).map((v) => linear(v / 255));
-                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-            }};
-            const one = document.querySelector('{selector}');
-            const tints = [getComputedStyle(one).color, getComputedStyle(document.body).backgroundColor];
-            const [a, b] = tints.map(light).sort((x, y) => y - x);
-            return (a + 0.05) / (b + 0.05);
-        }})()""")
-        return value
-
     page.click(*where(page, CONTEST.id))
     for _ in range(2):
         for selector in ("#title", "#summary", "#facets .count", "#panel .reference", "#panel h3", "#facets summary"):
-            assert contrast(selector) >= 4.5, selector
+            assert contrast(page, selector) >= 4.5, selector
         press_button(page, "#theme")
 
 

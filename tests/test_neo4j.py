@@ -16,8 +16,9 @@ from neo4j_fixtures import EVIDENCE, EXAMPLE, SCHEMA, connected, exact
 
 from kexie_kg.graph.errors import SchemaError, StoreError
 from kexie_kg.graph.model import Edge, Graph, Node, Properties, Value
-from kexie_kg.graph.schema import Property
-from kexie_kg.graph.stores import neo4j as neo4j_store
+from kexie_kg.graph.schema import Schema
+from kexie_kg.graph.schema_terms import Property
+from kexie_kg.graph.stores import neo4j_facts, neo4j_push
 from kexie_kg.graph.stores.base import Counts
 from kexie_kg.graph.stores.neo4j import Neo4jStore
 
@@ -61,7 +62,7 @@ def generation(store: Neo4jStore) -> object:
 
 def breaking_after(allowed: int) -> Callable[[neo4j.Session, str, list[dict[str, object]]], None]:
     """Stands in for the function that writes a batch, and loses the server after so many."""
-    write, batches = neo4j_store._write, count(1)
+    write, batches = neo4j_push._run, count(1)
 
     def failing(session: neo4j.Session, text: str, rows: list[dict[str, object]]) -> None:
         if next(batches) > allowed:
@@ -106,7 +107,7 @@ def test_a_number_that_becomes_a_decimal_is_written(store: Neo4jStore) -> None:
 
 
 def test_more_than_one_batch(store: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neo4j_store, "BATCH", 2)
+    monkeypatch.setattr(neo4j_push, "BATCH", 2)
     store.publish(EXAMPLE)
     assert exact(store.facts()) == exact(EXAMPLE)
     store.publish(EMPTY)
@@ -119,8 +120,9 @@ def test_a_publish_that_broke_off_keeps_readers_out_until_it_is_repeated(
     """Broken off before its second write, its third, and so on to the last."""
     for allowed in count(1):
         with monkeypatch.context() as patch, connected(bolt_server) as publisher:
-            patch.setattr(neo4j_store, "BATCH", 2)
-            patch.setattr(neo4j_store, "_write", breaking_after(allowed))
+            patch.setattr(neo4j_push, "BATCH", 2)
+            patch.setattr(neo4j_push, "WAITS", ())
+            patch.setattr(neo4j_push, "_run", breaking_after(allowed))
             try:
                 publisher.publish(EXAMPLE)
                 break
@@ -141,15 +143,15 @@ def test_a_reader_never_mixes_two_graphs(
     store: Neo4jStore, bolt_server: BoltServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.publish(EXAMPLE)
-    edges = Neo4jStore._edges
+    edges = neo4j_facts.edges
 
-    def late(reader: Neo4jStore, transaction: neo4j.Transaction) -> Iterator[Edge]:
+    def late(transaction: neo4j.Transaction, schema: Schema) -> Iterator[Edge]:
         monkeypatch.undo()
         with connected(bolt_server) as publisher:
             publisher.publish(EMPTY)
-        return edges(reader, transaction)
+        return edges(transaction, schema)
 
-    monkeypatch.setattr(Neo4jStore, "_edges", late)
+    monkeypatch.setattr(neo4j_facts, "edges", late)
     with pytest.raises(StoreError, match="ask again"):
         store.facts()
     assert store.facts() == EMPTY

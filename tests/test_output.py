@@ -7,13 +7,17 @@ import io
 import json
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 import pytest
+from command import kexie
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
+from kexie_kg.console import emit
 from kexie_kg.graph.rows import Cell, Rows
-from kexie_kg.output import FORMATS, render, table, to_csv, to_html, to_json, to_markdown
+from kexie_kg.output import TEXT_FORMATS, render, table, to_csv, to_html, to_json, to_markdown
 
 CELLS: st.SearchStrategy[Cell] = st.none() | st.booleans() | st.integers() | st.text(max_size=12)
 TABLES = st.integers(1, 4).flatmap(
@@ -131,6 +135,28 @@ def test_html_is_escaped(rows: Rows) -> None:
 
 
 def test_every_form_can_be_asked_for() -> None:
-    assert {format_: render(SAMPLE, format_) for format_ in FORMATS} == {
+    assert {format_: render(SAMPLE, format_) for format_ in TEXT_FORMATS} == {
         "table": table(SAMPLE), "csv": to_csv(SAMPLE), "json": to_json(SAMPLE), "markdown": to_markdown(SAMPLE),
     }  # fmt: skip
+
+
+def test_a_workbook_holds_typed_cells_and_no_formula(tmp_path: Path) -> None:
+    rows = Rows((*SAMPLE.columns, "=1+1"), tuple((*row, "=HYPERLINK(1)\x07") for row in SAMPLE))
+    emit(rows, "xlsx", tmp_path / "rows.xlsx")
+    sheet = load_workbook(tmp_path / "rows.xlsx").active
+    assert [[cell.data_type for cell in line] for line in sheet.iter_rows()] == [
+        ["s", "s", "s", "s", "s"], ["s", "n", "d", "n", "s"], ["s", "n", "n", "n", "s"],
+    ]  # fmt: skip
+    assert [cell.value for cell in sheet[1]] == list(rows.columns)
+    assert sheet["C2"].value.date() == date(2020, 2, 27)
+    assert sheet["C3"].value is None
+    assert sheet["E2"].value == "=HYPERLINK(1)\ufffd"
+    assert sheet["E2"].quotePrefix
+
+
+def test_a_workbook_goes_into_a_file(tmp_path: Path) -> None:
+    nowhere = kexie("queries", "--format", "xlsx")
+    assert nowhere.is_one_line()
+    assert "-o FILE.xlsx" in nowhere.err
+    assert kexie("queries", "--format", "xlsx", "-o", tmp_path / "queries.xlsx").code == 0
+    assert load_workbook(tmp_path / "queries.xlsx").active.max_row > 40

@@ -47,13 +47,13 @@ def test_it_has_the_types_and_relations_of_the_guide() -> None:
         ('ends = [["Organization", "Event"]]', 'ends = [["Organization", "Evnt"]]',
          r'\[relations.ORGANIZES\] ends: no type "Evnt" \(did you mean "Event"\?\)'),
         ('datatype = "date"', 'datatype = "dat"', r'\[properties.issued_on\]: no datatype "dat" \(did you mean "date"'),
-        ('"key", "title"', '"key", "titel"', r'\[types.Plan\] props: no property "titel" \(did you mean "title"'),
+        ('"title", "no"', '"titel", "no"', r'\[types.Task\] props: no property "titel" \(did you mean "title"'),
         ('kind = "city"', 'kind = "citi"', r'\[labels.City\]: no kind "citi" \(did you mean "city"'),
         ("symmetric = true", "symetric = true", r'\[relations.COOPERATES_WITH\]: no key "symetric" \(did you mean'),
         ("[parts]", "[part]", r"table \[parts\] is missing \(did you mean \"part\""),
-        ('standard = "org:linkedTo"', 'standard = "orgg:linkedTo"', r'no namespace "orgg" \(did you mean "org"'),
+        ('term = "org:linkedTo"', 'term = "orgg:linkedTo"', r'no namespace "orgg" \(did you mean "org"'),
         ('zh = "举办"\n', "", r'\[relations.ORGANIZES\]: lacks its name "zh"'),
-        ("version = 1", "version = ", r"broken.toml: "),
+        ("version = 2", "version = ", r"broken.toml: "),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named(tmp_path: Path, right: str, wrong: str, message: str) -> None:

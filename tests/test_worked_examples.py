@@ -15,9 +15,8 @@ from bolt_server import BoltServer
 from neo4j_fixtures import emptied
 
 from kexie_kg.build import build
-from kexie_kg.graph.exchange import nquads
 from kexie_kg.graph.model import Graph
-from kexie_kg.graph.rdf import Vocabulary, as_literal, value_of
+from kexie_kg.graph.rdf import Vocabulary, as_literal, lines, value_of
 from kexie_kg.graph.repository import engines
 from kexie_kg.graph.rows import Cell
 from kexie_kg.graph.schema import Schema
@@ -52,7 +51,7 @@ def stores(root: Path, tmp_path_factory: pytest.TempPathFactory, bolt_server: Bo
 
 @pytest.fixture(scope="module")
 def in_rdflib(stores: Mapping[str, QueryStore]) -> rdflib.Graph:
-    return rdflib.Graph().parse(data=nquads(facts(stores), SCHEMA), format="nt")
+    return rdflib.Graph().parse(data="".join(lines(facts(stores), VOCABULARY)), format="nt")
 
 
 def facts(stores: Mapping[str, QueryStore]) -> Graph:

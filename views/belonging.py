@@ -40,7 +40,7 @@ class Belonging:
 def belonging(chosen: Selection, plan_nodes: Iterable[Node], place_nodes: Iterable[Node], schema: Schema) -> Belonging:
     """Reads it off the edges; a series belongs where its members do."""
     part = schema.part
-    plans = {str(n.props.get("key", n.name)): _head(n) for n in plan_nodes}
+    plans = {str(n.props.get("key", n.name)): plan_head(n) for n in plan_nodes}
     plans_of: dict[str, set[str]] = defaultdict(set)
     units_of_task: dict[str, set[str]] = defaultdict(set)
     series: dict[str, str] = {}
@@ -60,7 +60,7 @@ def belonging(chosen: Selection, plan_nodes: Iterable[Node], place_nodes: Iterab
         plans_of[of] |= plans_of[member]
     return Belonging(
         plans=plans,
-        places=_places({plan.place for plan in plans.values()}, place_nodes),
+        places=short_names({plan.place for plan in plans.values()}, place_nodes),
         plans_of={id_: frozenset(keys) for id_, keys in plans_of.items()},
         units_of=_units_of(chosen, units_of_task),
         units_of_task={task: frozenset(units) for task, units in units_of_task.items()},
@@ -79,7 +79,8 @@ def home(node: Node, known: Belonging, shared: str) -> str:
     return known.places[places.pop()] if len(places) == 1 else shared
 
 
-def _head(plan: Node) -> PlanHead:
+def plan_head(plan: Node) -> PlanHead:
+    """From the node of a plan."""
     props = plan.props
     year = props.get("plan_year", 0)
     title = str(props.get("title") or plan.name)
@@ -87,7 +88,8 @@ def _head(plan: Node) -> PlanHead:
                     str(props.get("place", "")), str(props.get("file", "")))  # fmt: skip
 
 
-def _places(full_names: set[str], nodes: Iterable[Node]) -> dict[str, str]:
+def short_names(full_names: set[str], nodes: Iterable[Node]) -> dict[str, str]:
+    """Of places by full name; two of one name keep the full one. ``nodes`` are those of places."""
     short = {str(n.props.get("full_name")): n.name for n in nodes if n.props.get("full_name") in full_names}
     uses = defaultdict(list)
     for full in sorted(full_names):

@@ -6,8 +6,8 @@ Twenty thousand nodes written as objects would be three times as long.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from kexie_kg.graph.model import Edge, Graph, Node
 from kexie_kg.graph.schema import Schema
@@ -16,26 +16,14 @@ from kexie_kg.views.boxes import OVERVIEW, Arrangement, arranged
 from kexie_kg.views.details import in_reading_order, text_of
 from kexie_kg.views.drawing import drawn_edges, springs
 from kexie_kg.views.facets import facets
-from kexie_kg.views.passages import passages
 from kexie_kg.views.readings import readings
 from kexie_kg.views.selection import Selection, display_name, tuple_of
+from kexie_kg.views.statements import Numbers, named, statements
 
 _SHOWN_ELSEWHERE = frozenset({"name", "kind", "aliases"})
-_QUALIFIERS = ("roles", "editions", "years", "statuses")
 _SHAPES = ("hexagon", "circle", "triangle", "star", "pentagon", "drop", "plus")
 """Of types by their rank, so that they can be told apart without colours."""
 _SHARED = "多地共有"
-_K = TypeVar("_K", bound=Hashable)
-
-
-class _Numbers(Generic[_K]):
-    """Numbers things in the order in which they come."""
-
-    def __init__(self) -> None:
-        self.of: dict[_K, int] = {}
-
-    def __call__(self, thing: _K) -> int:
-        return self.of.setdefault(thing, len(self.of))
 
 
 def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: Schema) -> dict[str, Any]:
@@ -59,7 +47,7 @@ def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: S
     arrangement = arranged(homes, springs(chosen.graph, drawn, degree, schema))
     number = {node.id: i for i, node in enumerate(chosen.graph.nodes)}
     plans = sorted(known.plans)
-    evidence, tables = _evidence(edges, chosen, whole, texts, {key: i for i, key in enumerate(plans)}, schema)
+    said = statements(edges, chosen.context, texts, plans, schema)
     names = {node.id: display_name(node) for node in (*chosen.graph.nodes, *chosen.context.values())}
     return {
         "title": chosen.title,
@@ -67,14 +55,14 @@ def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: S
         "overview": bool(arrangement.boxes) and len(number) >= OVERVIEW,
         "types": _types(schema),
         "relations": [
-            _named(r) | {"structural": r.structural, "symmetric": r.symmetric} for r in schema.relations.values()
+            named(r) | {"structural": r.structural, "symmetric": r.symmetric} for r in schema.relations.values()
         ],
-        "modalities": [_named(m) for m in schema.modalities.values()],
-        "props": [_named(p) for p in schema.properties.values()],
+        "modalities": [named(m) for m in schema.modalities.values()],
+        "props": [named(p) for p in schema.properties.values()],
         "plans": [[p.key, p.title, p.year, known.places[p.place], p.file] for p in (known.plans[key] for key in plans)],
         "nodes": _nodes(chosen.graph.nodes, arrangement, known, plans, names, schema),
-        "edges": _edges(edges, number, {edge.id for edge in drawn}, plans, schema) | {"evidence": evidence},
-        **tables,
+        "edges": said.edges | _ends(edges, number, {edge.id for edge in drawn}),
+        **said.tables,
         "boxes": [[box.name, box.x, box.y, box.width, box.height, len(box.nodes)] for box in arrangement.boxes],
         "facets": [
             {
@@ -90,10 +78,6 @@ def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: S
     }  # fmt: skip
 
 
-def _named(thing: Any) -> dict[str, Any]:
-    return {"name": thing.name, "zh": thing.zh, "en": thing.en}
-
-
 def _short(item: tuple[int, ...]) -> int | tuple[int, ...]:
     return item[0] if len(item) == 1 else item
 
@@ -101,10 +85,10 @@ def _short(item: tuple[int, ...]) -> int | tuple[int, ...]:
 def _types(schema: Schema) -> list[dict[str, Any]]:
     shapes = iter(_SHAPES * len(schema.types))
     return [
-        _named(t) | {
+        named(t) | {
             "color": t.color,
             "shape": "diamond" if t.derived else "square" if t.structural else next(shapes),
-            "kinds": [_named(kind) for kind in t.kinds.values()],
+            "kinds": [named(kind) for kind in t.kinds.values()],
         }
         for t in schema.types.values()
     ]  # fmt: skip
@@ -121,7 +105,7 @@ def _nodes(
     types, props = list(schema.types), list(schema.properties)
     box = {id_: i for i, box in enumerate(where.boxes) for id_ in box.nodes}
     plan = {key: i for i, key in enumerate(plans)}
-    groups: _Numbers[tuple[object, ...]] = _Numbers()
+    groups: Numbers[tuple[object, ...]] = Numbers()
 
     def rows(node: Node) -> list[tuple[int, str]]:
         shown = (
@@ -164,54 +148,12 @@ def _sameness(node: Node, known: Belonging, schema: Schema) -> tuple[object, ...
     return ("", known.series.get(node.id, node.id))
 
 
-def _edges(
-    edges: Sequence[Edge], number: Mapping[str, int], drawn: set[str], plans: list[str], schema: Schema
-) -> dict[str, Any]:
-    relations, modalities = list(schema.relations), list(schema.modalities)
-    plan = {key: i for i, key in enumerate(plans)}
+def _ends(edges: Sequence[Edge], number: Mapping[str, int], drawn: Collection[str]) -> dict[str, Any]:
     return {
-        "id": [edge.id for edge in edges],
-        "type": [relations.index(edge.type) for edge in edges],
         "from": [number[edge.source] for edge in edges],
         "to": [number[edge.target] for edge in edges],
-        "plan": [plan.get(str(edge.props.get("plan", "")), -1) for edge in edges],
-        "modality": [
-            modalities.index(str(edge.props["modality"])) if "modality" in edge.props else -1 for edge in edges
-        ],
-        "confidence": [edge.props.get("confidence", -1) for edge in edges],
         "quiet": [int(edge.id not in drawn) for edge in edges],
     }
-
-
-def _evidence(
-    edges: Sequence[Edge],
-    chosen: Selection,
-    whole: Graph,
-    texts: Mapping[str, str],
-    plan: Mapping[str, int],
-    schema: Schema,
-) -> tuple[list[list[list[Any]]], dict[str, Any]]:
-    """For each edge its pieces of evidence: sentence, from, to, task, notes; and the tables these numbers refer to."""
-    sentence_nodes = {id_: n for id_, n in chosen.context.items() if n.type == schema.part["sentence"]}
-    found = passages(sentence_nodes.values(), texts)
-    sentence, paragraph, task = _Numbers[str](), _Numbers[str](), _Numbers[str]()
-    rows: list[list[list[Any]]] = []
-    for edge in edges:
-        lists = [edge.props.get(name, ()) for name in ("sentences", "starts", "ends", "tasks", *_QUALIFIERS)]
-        pieces: list[tuple[Any, ...]] = list(zip(*lists, strict=True))
-        rows.append([])
-        for id_, start, end, of_task, *notes in pieces:
-            shift = found[id_].start - int(str(sentence_nodes[id_].props["start"]))
-            said = [str(note) for note in notes if note]
-            piece = [sentence(id_), start + shift, end + shift, task(of_task) if of_task else -1]
-            rows[-1].append([*piece, said] if said else piece)
-    tables = {
-        "sentences": [[paragraph(found[id_].text), found[id_].start, found[id_].end,
-                       plan.get(str(sentence_nodes[id_].props["plan"]), -1)] for id_ in sentence.of],
-        "paragraphs": list(paragraph.of),
-        "tasks": [[id_, display_name(chosen.context[id_]) if id_ in chosen.context else id_] for id_ in task.of],
-    }  # fmt: skip
-    return rows, tables
 
 
 def _searched(nodes: Sequence[Node]) -> list[str]:

@@ -6,10 +6,8 @@ nothing of what it shows can run in it: see :mod:`kexie_kg.views.page`.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from kexie_kg.graph.model import Graph
@@ -17,7 +15,7 @@ from kexie_kg.graph.rows import Rows
 from kexie_kg.graph.schema import Schema
 from kexie_kg.views import selection
 from kexie_kg.views.columns import columns
-from kexie_kg.views.page import asset, packed, render
+from kexie_kg.views.page import asset, packed, render, words
 
 LIMIT = 25_000
 """Nodes of a page. More is beyond what a browser draws and a colleague's mailbox takes."""
@@ -25,10 +23,11 @@ _STEPS = 2
 """How far around one thing a page reaches; what is further than one step is hidden at first."""
 _SURROUNDINGS = 1_500
 _SCRIPTS = (
-    "vendor/force-graph.min.js", "shared/dom.js", "explorer/words.js", "explorer/data.js", "explorer/state.js",
+    "vendor/force-graph.min.js", "shared/dom.js", "shared/words.js", "shared/data.js", "shared/evidence.js",
+    "shared/grid.js", "explorer/data.js", "explorer/state.js",
     "explorer/address.js", "explorer/paths.js", "explorer/visible.js", "explorer/labels.js", "explorer/shapes.js",
     "explorer/painter.js", "explorer/pointer.js", "explorer/canvas.js", "explorer/search.js", "explorer/facets.js",
-    "explorer/evidence.js", "explorer/panel.js", "explorer/years.js", "explorer/table.js", "explorer/exporting.js",
+    "explorer/panel.js", "explorer/years.js", "explorer/table.js", "explorer/exporting.js",
     "explorer/keyboard.js", "explorer/main.js",
 )  # fmt: skip
 
@@ -69,15 +68,11 @@ class Explorer:
     def _page(self, chosen: selection.Selection, rows: Rows | None = None) -> str:
         data: dict[str, Any] = columns(chosen, self.graph, self.texts, self.schema)
         data["answer"] = rows and {"columns": rows.columns, "rows": [[_cell(c) for c in row] for row in rows]}
-        data["words"] = words()
-        return render(packed(data), [asset(name) for name in _SCRIPTS], "explorer/page.html", "explorer/page.css")
-
-
-@cache
-def words() -> Mapping[str, Mapping[str, str]]:
-    """What the page itself says, by language and key."""
-    table = tomllib.loads(asset("explorer/words.toml"))
-    return {language: {key: entry[language] for key, entry in table.items()} for language in ("zh", "en")}
+        data["words"] = words("explorer")
+        return render(
+            packed(data), [asset(name) for name in _SCRIPTS], "explorer/page.html", "shared/page.css",
+            "explorer/page.css",
+        )  # fmt: skip
 
 
 def _cell(cell: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import tomllib
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -21,15 +22,13 @@ _LONG = 400_000
 """Characters of data from which it travels compressed: more than a reader would want to read in the file anyway."""
 
 
-def render(
-    data: Mapping[str, Any], scripts: Sequence[str], template: str = "page.html", style: str = "page.css"
-) -> str:
-    """The page. ``scripts`` run in this order, when the page's ``data`` can be read; ``template`` and ``style`` name
-    assets."""
+def render(data: Mapping[str, Any], scripts: Sequence[str], template: str, *styles: str, talks: bool = False) -> str:
+    """The page. ``scripts`` run in this order, when the page's ``data`` can be read; ``template`` and ``styles`` name
+    assets. A page that ``talks`` may ask the server that it came from."""
     scripts = [inline(script) for script in scripts]
-    style = inline(asset(style))
+    style = inline("".join(map(asset, styles)))
     return Template(asset(template)).substitute(
-        policy=policy(scripts, style),
+        policy=policy(scripts, style, talks),
         style=style,
         data=json_block(data),
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
@@ -40,6 +39,13 @@ def render(
 def asset(name: str) -> str:
     """A text file of ``views/assets``."""
     return files("kexie_kg.views").joinpath("assets", name).read_text("utf-8")
+
+
+@cache
+def words(page: str) -> Mapping[str, Mapping[str, str]]:
+    """What the pages of a folder of assets say themselves, by language and key."""
+    table = {**tomllib.loads(asset("shared/words.toml")), **tomllib.loads(asset(f"{page}/words.toml"))}
+    return {language: {key: entry[language] for key, entry in table.items()} for language in ("zh", "en")}
 
 
 def json_block(data: Mapping[str, Any]) -> str:
@@ -72,13 +78,15 @@ def inline(source: str) -> str:
     return text
 
 
-def policy(scripts: Sequence[str], style: str) -> str:
-    """The content security policy: exactly these scripts and this style, and nothing else of any kind."""
+def policy(scripts: Sequence[str], style: str, talks: bool = False) -> str:
+    """The content security policy: exactly these scripts and this style, and nothing else of any kind, but for
+    requests to the page's own server if it ``talks``."""
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src {' '.join(source_hash(script) for script in scripts)}",
             f"style-src {source_hash(style)}",
+            *(["connect-src 'self'"] if talks else []),
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",

@@ -92,7 +92,7 @@ def _page(chosen: selection.Selection, schema: Schema) -> str:
     nodes, edges, _, _, _, _ = to_pyvis(chosen.graph, schema).get_network_data()
     network = {"nodes": nodes, "edges": edges, "options": _OPTIONS}
     scripts = (_library(), asset("labels.js"), asset("panel.js"), asset("page.js"))
-    return render({**details(chosen, schema), "network": network}, scripts)
+    return render({**details(chosen, schema), "network": network}, scripts, "page.html", "page.css")
 
 
 @cache

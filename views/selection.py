@@ -61,15 +61,26 @@ def of_names(graph: Graph, title: str, names: Collection[str], schema: Schema, l
 
 def of_plan(graph: Graph, key: str, schema: Schema, limit: int = LIMIT) -> Selection:
     """Everything one plan says. Raises :class:`QueryError` if the graph has no plan of this key."""
+    plan = plan_of_key(graph, key, schema)
+    return _select(graph, str(plan.props.get("title", key)), plan.id, _said_by({key}), schema, limit)
+
+
+def plan_of_key(graph: Graph, key: str, schema: Schema) -> Node:
+    """Raises :class:`QueryError` if the graph has no plan of this key."""
     plans = _plans(graph, schema)
     if key not in plans:
         raise QueryError(f'no plan "{key}" in the graph{nearest(key, plans)}')
-    title = str(plans[key].props.get("title", key))
-    return _select(graph, title, plans[key].id, _said_by({key}), schema, limit)
+    return plans[key]
 
 
 def of_city(graph: Graph, city: str, schema: Schema, limit: int = LIMIT) -> Selection:
-    """Everything the plans of one place say; ``city`` is its name (嘉兴市) or full name (浙江省嘉兴市).
+    """Everything the plans of one place say. Raises like :func:`plans_of_city`."""
+    place, keys = plans_of_city(graph, city, schema)
+    return _select(graph, str(place.props["full_name"]), place.id, _said_by(keys), schema, limit)
+
+
+def plans_of_city(graph: Graph, city: str, schema: Schema) -> tuple[Node, frozenset[str]]:
+    """The place, and the keys of its plans; ``city`` is its name (嘉兴市) or full name (浙江省嘉兴市).
 
     Raises :class:`QueryError` if no plan is of that place, or if several places of that name have plans.
     """
@@ -86,8 +97,8 @@ def of_city(graph: Graph, city: str, schema: Schema, limit: int = LIMIT) -> Sele
         raise QueryError(f'no plan of a place "{city}" in the graph{nearest(city, known)}')
     if len(found) > 1:
         raise QueryError(f'"{city}" may be {" or ".join(found)}; give the full name')
-    keys = {key for key, plan in plans.items() if plan.props.get("place") == found[0]}
-    return _select(graph, found[0], places[found[0]].id, _said_by(keys), schema, limit)
+    keys = frozenset(key for key, plan in plans.items() if plan.props.get("place") == found[0])
+    return places[found[0]], keys
 
 
 def of_entity(graph: Graph, entity: str, schema: Schema, limit: int = LIMIT, steps: int = 1) -> Selection:
@@ -96,7 +107,7 @@ def of_entity(graph: Graph, entity: str, schema: Schema, limit: int = LIMIT, ste
     More ``steps`` add what these are related to, and so on, as nodes that are not shown at first. ``entity`` is an id,
     a name or an alias, tried in this order. Raises :class:`QueryError` if it names nothing, or several things.
     """
-    node = _named(graph, entity, schema)
+    node = named(graph, entity, schema)
     near = {node.id, *_neighbours(graph.edges, {node.id})}
     series = {n.id for n in graph.nodes if n.id in near and n.type == schema.part["series"]}
     near |= _neighbours(graph.edges, series)
@@ -137,7 +148,8 @@ def _neighbours(edges: Iterable[Edge], ids: Collection[str]) -> set[str]:
     return {end for e in edges if e.source in ids or e.target in ids for end in (e.source, e.target)}
 
 
-def _named(graph: Graph, text: str, schema: Schema) -> Node:
+def named(graph: Graph, text: str, schema: Schema) -> Node:
+    """By id, name or full name, or alias, in this order. Raises :class:`QueryError` for none, or several."""
     things = [node for node in graph.nodes if node.type != schema.part["sentence"]]
     for names in (
         lambda n: (n.id,),

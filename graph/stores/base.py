@@ -21,6 +21,8 @@ class Limits:
 
     seconds: float = 30.0
     rows: int = 100_000
+    megabytes: int = 1024
+    """Memory that an ad-hoc query may take beside the graph; named queries are not held to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,15 @@ class Store(Protocol):
     ) -> None: ...
 
 
-class QueryStore(Store, Protocol):
-    """A store with a query language of its own."""
+class Queryable(Protocol):
+    """Answers queries in one language."""
 
     language: Language
 
     def run(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = Limits()) -> Rows:
         """Answers one read-only query; parameters are bound by name, never formatted into the text."""
         ...
+
+
+class QueryStore(Store, Queryable, Protocol):
+    """A store with a query language of its own."""

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import kglite
 
-from kexie_kg.graph.errors import QueryError, StoreError, UnfinishedError
+from kexie_kg.graph.errors import QueryError, QuerySyntaxError, StoreError, UnfinishedError
 from kexie_kg.graph.model import Edge, Graph, Node, Properties
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.schema import Property, Schema
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _ENTITY = "Entity"
 _FILE = "graph.kgl"
 _LIMITS = Limits()
-_INDEXED = ("name", "full_name", "key", "place", "plan", "object")
-"""Properties of ``:Entity`` by which queries find their first node, beside ``id``."""
 _DTYPES = {"integer": "Int64", "decimal": "float64", "boolean": "boolean", "string": "str", "text": "str"}
 """Of pandas; dates and lists go in as Python objects. ``str`` and not ``object``: KGLite takes it as it stands."""
 
@@ -92,7 +90,7 @@ class KGLiteStore:
                 self._add_nodes(engine, graph.nodes)
                 self._add_edges(engine, graph.edges)
                 engine.cypher(f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{_ENTITY}) REQUIRE n.id IS UNIQUE")
-                for name in _INDEXED:
+                for name in self._schema.indexed:
                     engine.cypher(f"CREATE INDEX IF NOT EXISTS FOR (n:{_ENTITY}) ON (n.{name})")
                 engine.save(str(file))
             self._session = kglite.open_session(str(file))
@@ -183,6 +181,9 @@ class KGLiteStore:
                 )  # fmt: skip
         except kglite.CypherTimeoutError as error:
             raise UnfinishedError(f"the query was not finished within {limits.seconds:g} seconds; narrow it") from error
+        except kglite.CypherSyntaxError as error:
+            message = str(error).splitlines()[0].partition(": ")[2]
+            raise QuerySyntaxError(message, error.line or 1, error.col or 1) from error
         except kglite.ReadOnlyError as error:
             raise QueryError("the query writes; only reading is allowed") from error
         except (kglite.KgError, ValueError, TypeError) as error:

@@ -1,15 +1,11 @@
 """networkx: the graph in this process, for algorithms and notebooks, and as a GraphML file for other programs.
 
-GraphML knows neither lists nor dates nor absent values, and XML refuses control characters. Lists are written as JSON,
-dates as ISO text, and a text that XML would spoil as a JSON string: one that starts with a quotation mark is one.
+GraphML knows neither lists nor dates, and XML refuses control characters: see :mod:`kexie_kg.graph.formats.plain`.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -20,15 +16,14 @@ import networkx as nx
 
 from kexie_kg.graph.errors import StoreError
 from kexie_kg.graph.files import write_whole
-from kexie_kg.graph.model import Edge, Graph, Node, Properties, Value
+from kexie_kg.graph.formats.plain import from_plain, to_plain
+from kexie_kg.graph.model import Edge, Graph, Node, Properties
 from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.stores.base import Counts
 
 MultiDiGraph: TypeAlias = "nx.MultiDiGraph[str]"
 
 _FILE = "graph.graphml"
-_SPOILED = re.compile(r'\A(?:"|\Z)|[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]')
-"""Texts that do not come back from XML as they were, or that would be taken for such."""
 
 
 class NetworkxStore:
@@ -57,7 +52,7 @@ class NetworkxStore:
 
     def publish(self, graph: Graph) -> Counts:
         """Writes the file, in one step."""
-        write_whole(self._path / _FILE, graphml(graph))
+        write_whole(self._path / _FILE, graphml(graph, self._schema))
         return Counts(len(graph.nodes), len(graph.edges))
 
     def facts(self) -> Graph:
@@ -100,11 +95,12 @@ def from_networkx(found: MultiDiGraph) -> Graph:
     return Graph(tuple(sorted(nodes, key=lambda n: n.id)), tuple(sorted(edges, key=lambda e: e.id)))
 
 
-def graphml(graph: Graph) -> bytes:
+def graphml(graph: Graph, schema: Schema) -> bytes:
     """The graph as GraphML in UTF-8: the same bytes for the same graph."""
+    del schema  # GraphML has no use for it
     found = to_networkx(graph)
     for *_, data in (*found.nodes(data=True), *found.edges(data=True)):
-        data.update({name: _to_xml(value) for name, value in data.items()})
+        data.update({name: to_plain(value) for name, value in data.items()})
     out = BytesIO()
     nx.write_graphml_xml(found, out)  # the writer in pure Python: another one is used where lxml is installed
     return out.getvalue()
@@ -114,30 +110,9 @@ def read_graphml(data: bytes, schema: Schema) -> Graph:
     """The inverse of :func:`graphml`; the schema knows which texts are dates and which are lists."""
     found: MultiDiGraph = nx.read_graphml(BytesIO(data), force_multigraph=True)
     for *_, values in (*found.nodes(data=True), *found.edges(data=True)):
-        values.update({name: _from_xml(name, value, schema) for name, value in values.items()})
+        values.update({name: from_plain(name, value, schema) for name, value in values.items()})
     return from_networkx(found)
 
 
 def _without(data: Mapping[str, Any], name: str) -> Properties:
     return MappingProxyType({key: data[key] for key in sorted(data) if key != name})
-
-
-def _to_xml(value: Value) -> Value:
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str) and _SPOILED.search(value):
-        return json.dumps(value)
-    return value
-
-
-def _from_xml(name: str, value: Value, schema: Schema) -> Value:
-    prop = schema.properties.get(name)
-    if name == "labels" or (prop and prop.many):
-        return tuple(json.loads(str(value)))
-    if prop and prop.datatype == "date":
-        return date.fromisoformat(str(value))
-    if isinstance(value, str) and value.startswith('"'):
-        return str(json.loads(value))
-    return value

@@ -6,9 +6,10 @@ and from then on opened read-only.
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +17,7 @@ from typing import Self, cast
 
 import pyoxigraph as ox
 
-from kexie_kg.graph.errors import QueryError, StoreError, UnfinishedError
+from kexie_kg.graph.errors import QueryError, QuerySyntaxError, StoreError, UnfinishedError
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.rdf import Term, Vocabulary, as_literal, lines, read, value_of
 from kexie_kg.graph.rows import Cell, Rows
@@ -26,6 +27,7 @@ from kexie_kg.graph.stores.deadline import finish_within
 
 _LIMITS = Limits()
 _TRIPLE = ("subject", "predicate", "object")
+_PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)")
 
 
 class OxigraphStore:
@@ -97,16 +99,33 @@ class OxigraphStore:
             ox.Variable(name): as_literal(value) for name, value in (params or {}).items() if value is not None
         }
         store, deadline = self._open, time.monotonic() + limits.seconds
+        return self._in_time(lambda: self._rows(store.query(text, substitutions=bound), limits, deadline), limits)
+
+    def document(self, text: str, results: str, triples: str, limits: Limits = _LIMITS) -> Rows:
+        """The answer to any query as one row: a media type, and a document of that type.
+
+        It is of the type ``results`` (of SPARQL 1.1) for SELECT and ASK, of ``triples`` (of RDF) for CONSTRUCT and
+        DESCRIBE, and keeps what :meth:`run` does without: which values are IRIs, their datatypes and languages.
+        """
+        store = self._open
 
         def answer() -> Rows:
-            return self._rows(store.query(text, substitutions=bound), limits, deadline)
+            found = store.query(text)
+            if isinstance(found, ox.QueryTriples):
+                media, written = triples, found.serialize(format=ox.RdfFormat.from_media_type(triples))
+            else:
+                media, written = results, found.serialize(format=ox.QueryResultsFormat.from_media_type(results))
+            return Rows(("type", "document"), ((media, (written or b"").decode("utf-8")),))
 
+        return self._in_time(answer, limits)
+
+    def _in_time(self, answer: Callable[[], Rows], limits: Limits) -> Rows:
         try:
             return finish_within(limits.seconds, answer)
         except TimeoutError as error:
             raise UnfinishedError(f"the query was not finished within {limits.seconds:g} seconds; narrow it") from error
         except SyntaxError as error:
-            raise QueryError(f"the query is no SPARQL: {_one_line(error)}") from error
+            raise _syntax_error(error) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"the query fails: {_one_line(error)}") from error
 
@@ -141,6 +160,13 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as error:
         raise StoreError(f"{path}: is no whole Oxigraph store ({_one_line(error)}); build the graph again") from error
+
+
+def _syntax_error(error: SyntaxError) -> QueryError:
+    found = _PLACE.fullmatch(_one_line(error))
+    if found is None:
+        return QueryError(f"the query is no SPARQL: {_one_line(error)}")
+    return QuerySyntaxError(found["message"], int(found["line"]), int(found["column"]))
 
 
 def _one_line(error: Exception) -> str:

@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from kexie_kg.graph.model import Document
 from kexie_kg.loaders.outline.head import (
+    Head,
     Title,
     find_opening,
     find_titles,
     is_end_matter,
+    is_letterhead,
     read_head,
     substitute_title,
 )
@@ -22,9 +24,11 @@ from kexie_kg.loaders.outline.model import Span as Span
 from kexie_kg.loaders.outline.model import Task as Task
 from kexie_kg.loaders.outline.numbering import match_number
 from kexie_kg.loaders.outline.paragraphs import Page, Paragraph, read_page
+from kexie_kg.loaders.outline.past import drop_aims, drop_past, find_ahead, year_ahead
 from kexie_kg.loaders.outline.tables import Table, find_tables
-from kexie_kg.loaders.outline.tree import drop_past, grow, name_leads, name_measures
+from kexie_kg.loaders.outline.tree import grow
 from kexie_kg.loaders.outline.units import Range, first_unit_leads
+from kexie_kg.loaders.outline.unnumbered import name_headings, name_leads, name_measures
 
 
 def parse(document: Document) -> list[Outline]:
@@ -55,20 +59,25 @@ def _parse_plan(document: Document, page: Page, start: int, end: int, title: Tit
     prose = [p for index, p in enumerate(paragraphs) if index >= opening and index not in in_table]
     closings = _closings(prose) | {start for start, _ in table_titles.values()}
     root = grow(text, prose, closings)
-    past = drop_past(text, root)
+    ahead = find_ahead(text, root) if title and "总结" in title.text else None
+    past = drop_past(text, root, ahead)
+    drop_aims(text, root)
+    name_headings(root)
     name_measures(text, root)
-    if not any(child.children for child in root.children) and not tables:
-        name_leads(text, root)
+    name_leads(text, root)
     sections, tasks = read_measures(page, root, tables, table_titles, first_leads)
     closing = _closing(paragraphs, opening, closings)
     head = read_head(page, paragraphs, title, (_first_body(paragraphs, opening), closing))
+    year = title.year if title else None
+    if ahead and title and title.kind == "工作总结":
+        year = year_ahead(text, ahead, year)
     return Outline(
         document=document,
         view=page.view,
         title=page.phrase(*title.span) if title else None,
         issuer=head.issuer,
         kind=title.kind if title else "",
-        year=title.year if title else None,
+        year=year,
         doc_number=head.doc_number,
         issued=head.issued,
         issued_on=head.issued_on,
@@ -76,7 +85,7 @@ def _parse_plan(document: Document, page: Page, start: int, end: int, title: Tit
         copied_to=head.copied_to,
         sections=tuple(sections),
         tasks=tuple(tasks),
-        body=tuple(_body(page, paragraphs, opening, closings, past, head.addressed_to)),
+        body=tuple(_body(page, paragraphs[opening:], closings, past, head)),
         furniture=page.furniture,
     )
 
@@ -104,9 +113,10 @@ def _table_titles(paragraphs: Sequence[Paragraph], tables: Sequence[Table]) -> d
 
 
 def _first_body(paragraphs: Sequence[Paragraph], opening: int) -> int:
-    """The first paragraph after the title that is no addressee, date or signature."""
+    """The first paragraph after the title that is no number of a document, addressee, date or signature."""
     for index in range(opening, len(paragraphs)):
-        if not paragraphs[index].text.endswith(":") and not is_end_matter(paragraphs[index].text):
+        text = paragraphs[index].text
+        if not text.endswith(":") and not is_end_matter(text) and not is_letterhead(text):
             return index
     return len(paragraphs)
 
@@ -122,18 +132,18 @@ def _closing(paragraphs: Sequence[Paragraph], opening: int, closings: frozenset[
 def _body(
     page: Page,
     paragraphs: Sequence[Paragraph],
-    opening: int,
     closings: frozenset[int],
     past: Sequence[Range],
-    addressed: Phrase | None,
+    head: Head,
 ) -> list[Span]:
-    """Runs of paragraphs that are the plan's own."""
+    """Runs of the `paragraphs` behind the title that are the plan's own."""
+    heads = [phrase.start for phrase in (head.addressed_to, head.doc_number) if phrase]
     spans: list[Span] = []
     gap = True
-    for paragraph in paragraphs[opening:]:
+    for paragraph in paragraphs:
         span = page.span(paragraph.start, paragraph.end)
         outside = paragraph.start in closings or any(first <= paragraph.start < last for first, last in past)
-        if outside or (addressed and span.start <= addressed.start < span.end):
+        if outside or any(span.start <= start < span.end for start in heads):
             gap = True
         elif gap:
             spans.append(span)

@@ -16,6 +16,7 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 _RULE = re.compile(r"(?:[-*_=~—─|:]\s*){3,}")
 
+_FILE = re.compile(r"\S.{0,80}\.(?:docx?|pdf|xlsx?|wps|et|zip|rar|jpe?g|png)(?:\s*[(\[].{0,20}[)\]])?", re.IGNORECASE)
 _BREADCRUMBS = re.compile(r"\S{1,16}(?:\s*[>»›]\s*\S{1,20}){2,}|首页\s*[>»›|].*")
 _WEB_START = re.compile(
     r"""[\[(【]?(?:
@@ -24,6 +25,7 @@ _WEB_START = re.compile(
       | (?:相关|推荐|热门)(?:推荐|阅读|链接|文章|新闻|附件|信息|稿件)[:：\s]
       | (?:信息|稿件|文章)?来源:|作者:|(?:责任)?编辑:|(?:信息)?审核:|初审:|复审:|终审:
       | (?:发布|发表|更新|上传|录入|添加|生成|公开|成文)?(?:时间|日期):\s*\d{4}[-./年]
+      | 附件下载|相关(?:附件|下载)|(?:无障碍|长者模式|适老|智能问答|站内搜索|友情链接|快速导航|您是第\s*\d|分享[::到至])
       | (?:发布|公开)(?:机构|单位|部门):|索引号|主题分类|信息分类|公开方式|公开范围
       | (?:浏览|阅读|点击|访问|查看)(?:次数|数|量|率)?:|字(?:号|体)(?:大小)?:
       | 版权所有|copyright|©|技术支持:|网站标识码|备案(?:序)?号|网站地图|联系我们
@@ -63,6 +65,6 @@ def is_web(line: str) -> bool:
     """Whether the folded `line` belongs to the web page around the plan."""
     if len(line) > _LONGEST or "。" in line:
         return False
-    if _WEB_START.match(line) or _WEB_ANYWHERE.search(line) or _BREADCRUMBS.fullmatch(line):
+    if _WEB_START.match(line) or _WEB_ANYWHERE.search(line) or _BREADCRUMBS.fullmatch(line) or _FILE.fullmatch(line):
         return True
     return len(_ADDRESS.findall(line)) > 1

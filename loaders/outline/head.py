@@ -31,6 +31,7 @@ _DATE = rf"(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日|{_HAN_DATE})"
 _SIGNED = re.compile(rf"(?P<name>{_ORGANIZATION})?(?:\(.{{2,30}}\))? ?(?P<date>{_DATE})")
 _PRINTED = re.compile(rf".*?(?P<date>{_DATE})(?:印发|印制)")
 _IN_BRACKETS = re.compile(rf"\((?P<date>{_DATE})\)")
+_REMARK = re.compile(r"\([^()]{0,40}(?:稿|通过|印发|发布|讨论)\)")
 _ADDRESSED = re.compile(r"(?P<names>[^。;:!]{3,400}):")
 _ADDRESSEE = re.compile(r"科协|学会|协会|单位|部门|小组|分会|委员会|支部|公司|部室|各|局")
 _COPIED = re.compile(r"抄[送报](?:单位|机关)?:(?P<names>.+)")
@@ -79,7 +80,7 @@ def find_titles(text: str, paragraphs: Sequence[Paragraph]) -> list[Title]:
             body_since = body_since or _is_body(paragraph)
             continue
         if not titles or not body_since:
-            if titles and titles[-1].year and not title.year:
+            if titles and _says_less(title, titles[-1]):
                 continue
             titles[-1:] = [title]
         elif _is_other_plan(title, known, paragraphs):
@@ -91,16 +92,19 @@ def find_titles(text: str, paragraphs: Sequence[Paragraph]) -> list[Title]:
     return titles if body_since else titles[:-1] or titles
 
 
+def _says_less(title: Title, last: Title) -> bool:
+    """Whether a title right below the `last` is none beside it: it lacks the year, or names nobody (2021年工作总结)."""
+    nobody = bool(_organization(last.text)) and not _organization(title.text)
+    return bool(last.year) and (not title.year or nobody)
+
+
 def find_opening(paragraphs: Sequence[Paragraph], previous: int, title: int) -> int:
     """Where a further plan of a file begins: at the letterhead, number or notice between `previous` and its title."""
     body = max((index for index in range(previous, title) if _is_body(paragraphs[index])), default=previous)
     for index in range(body + 1, title):
         text = paragraphs[index].text
-        if (
-            _NUMBER.fullmatch(text)
-            or _NOTICE.fullmatch(text)
-            or (_LETTERHEAD.fullmatch(text) and text.endswith("文件"))
-        ):
+        letterhead = text.endswith("文件") and _LETTERHEAD.fullmatch(text)
+        if _NUMBER.fullmatch(text) or _NOTICE.fullmatch(text) or letterhead:
             return index
     return title
 
@@ -177,6 +181,11 @@ def substitute_title(page: Page, paragraphs: Sequence[Paragraph]) -> Title | Non
 def is_end_matter(text: str) -> bool:
     """Whether the folded paragraph `text` closes a plan: signature, date, cc, attachments."""
     return bool(_END_MATTER.match(text) or _SIGNED.fullmatch(text) or _LETTERHEAD.fullmatch(text))
+
+
+def is_letterhead(text: str) -> bool:
+    """Whether the folded paragraph `text` is a number of a document, or a date or a remark in brackets."""
+    return bool(_NUMBER.fullmatch(text) or _IN_BRACKETS.fullmatch(text) or _REMARK.fullmatch(text))
 
 
 def read_head(page: Page, paragraphs: Sequence[Paragraph], title: Title | None, body: Range) -> Head:

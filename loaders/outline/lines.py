@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kexie_kg.loaders.matching import MatchingView
+from kexie_kg.loaders.outline.numbering import match_number
 
 _SPACE = " \t\u3000\u00a0"
 _FILLER = re.compile(rf"[{_SPACE}]+|\*\*|\\(?=[.()\[\]#*_+-])|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _PREFIX = re.compile(r"\s*(?:(?P<hashes>#{1,6})(?=\s|[^\s#])\s*|>\s+)?")
+_NUMBER_LENGTH = 8
 _NARROW_SPACE = frozenset(" \u00a0")
 
 
@@ -83,8 +85,12 @@ def split_lines(document_text: str, view: MatchingView) -> Iterator[Line]:
 
 
 def _bold_lead(document_text: str, view: MatchingView, start: int, end: int, begin: int) -> int:
-    """How many characters of the line that begins at `begin` of the view are printed bold at its start."""
-    if not document_text.startswith("**", start - 2) or start < 2:
-        return 0
-    closing = document_text.find("**", start, end + 2)
+    """Where bold words at the start of the line that begins at `begin` of the view end, which a number may precede."""
+    opening = start - 2 if start >= 2 and document_text.startswith("**", start - 2) else -1
+    if opening < 0:
+        opening = document_text.find("**", start, min(end, start + _NUMBER_LENGTH))
+        number = match_number(view.text[begin : begin + 2 * _NUMBER_LENGTH]) if opening > 0 else None
+        if number is None or number.length + begin < view.position(opening):
+            return 0
+    closing = document_text.find("**", opening + 2, end + 2)
     return view.position(closing) - begin if closing > 0 else 0

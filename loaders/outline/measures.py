@@ -28,7 +28,7 @@ from kexie_kg.loaders.outline.units import Range, find_duty
 _SHORT = 20  # characters: a title in place of a lead sentence
 _TITLE = 40  # characters: a longer lead sentence is no title
 _USUAL_TITLE = 26
-_SENTENCE_END = re.compile(r"[。!?;]")
+_SENTENCE_END = re.compile(r"[。!?;]|(?<=[一-鿿”》)])\.(?=[一-鿿“《]|$)")
 _GENERAL = re.compile(
     r"总体(?:要求|思路|目标|安排)|指导思想|基本原则|(?:主要|工作|发展|年度)?目标|目标任务|(?:工作|有关|几点)要求|(?:保障|推进)措施"
     r"|组织(?:保障|领导|实施)|(?:活动|时间|工作|进度)安排|实施步骤|形势|附则"
@@ -135,7 +135,7 @@ class _Writer:
         """The heading of a section, with its number and without a full stop."""
         words = self.text[node.start : node.paragraph_end]
         end = _SENTENCE_END.search(words)
-        return node.start, node.start + (end.start() if end else len(words.rstrip(" :")))
+        return node.start, node.start + (end.start() if end else len(words.rstrip(" :,")))
 
     def _add_section(self, node: Node, parent: int | None, level: int) -> None:
         no = self.page.view.printed[node.start : node.body].strip()

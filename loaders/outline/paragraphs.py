@@ -11,7 +11,7 @@ from kexie_kg.loaders.matching import MatchingView
 from kexie_kg.loaders.outline.furniture import is_bare_number, is_page_number, is_rule, is_web
 from kexie_kg.loaders.outline.lines import Line, fillers, split_lines
 from kexie_kg.loaders.outline.model import Phrase, Span
-from kexie_kg.loaders.outline.numbering import match_number
+from kexie_kg.loaders.outline.numbering import match_number, match_weak_number
 
 _LINE_END = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
 _SENTENCE_END = "。!?;:…"
@@ -233,6 +233,8 @@ def _continues(block: _Block, line: Line, width: int, indented: bool, new_page: 
     if line.gap and not new_page and _HEADING.fullmatch(line.text):
         return False
     full = bool(width) and len(last.text) >= width - _WRAP_MARGIN
+    if match_weak_number(line.text) and not full and not _OPEN_END.search(last.text):
+        return False
     if full and indented and not line.indent:
         return True
     if not _is_torn(last.text):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from kexie_kg.loaders.outline.numbering import (
     ARABIC,
@@ -16,20 +15,23 @@ from kexie_kg.loaders.outline.numbering import (
     ORDINAL,
     PAREN_HAN,
     PART,
-    inline_ordinals,
+    Number,
     match_number,
 )
+from kexie_kg.loaders.outline.openings import find_numbers
 from kexie_kg.loaders.outline.paragraphs import Paragraph
+from kexie_kg.loaders.outline.series import parted, series, successor
 
 _HEADING_LENGTH = 60
 _SHORT_HEADING = 30
-_SENTENCE = re.compile(r"[。!?;]")
-_LEAD = re.compile(r"(?P<lead>[^。!?;:,]{2,30}|[^。!?;:]{2,24})[。!?](?=.)")
+_SENTENCE = re.compile(r"[。!?;]|(?<=[一-鿿”》)])\.(?=[一-鿿“《])")
 _PART = re.compile(r"(?:20\d\d年度?)?(?:主要)?(?:工作)?(?:总结|回顾|计划|安排|打算|要点|思路)(?:情况)?")
-_PAST = re.compile(
-    r"(?:总结|回顾|(?:工作|完成|开展|进展)情况|(?:主要|取得的?)(?:成绩|成效)|存在的?(?:主要)?问题(?:和不足)?)$"
+LEAD = re.compile(r"(?P<lead>[^。!?;:,]{2,30}|[^。!?;:]{2,24})[。!?](?=.)")
+"""A short lead sentence in front of others."""
+_SERIES = re.compile(
+    r"[一首第](?=[是要先一])|(?P<one>(?P<paren>\((?:[一二三四五六七八九十]{1,2}|\d{1,2})\))|\d{1,2}[.、](?!\d)|[①-⑳]) ?"
 )
-_PLANNED = re.compile(r"计划|安排|打算|要点|思路")
+"""Where a series may begin. One of a series that goes on in other paragraphs may be glued to its heading."""
 
 
 @dataclass(slots=True, eq=False)
@@ -73,28 +75,44 @@ def grow(text: str, paragraphs: Sequence[Paragraph], closings: frozenset[int]) -
     start = paragraphs[0].start if paragraphs else 0
     root = Node(-1, (-1, 0), start, start, start, start)
     current: Node | None = root
+    numbers = find_numbers(paragraphs, closings)
     for index, paragraph in enumerate(paragraphs):
         if paragraph.start in closings:
             current = None
             continue
-        node = _node(paragraph) or _heading_of_ordinals(paragraphs, index)
+        node = _node(paragraph, numbers.get(paragraph.start)) or _heading_of_ordinals(paragraphs, index)
         if node is None:
             if current is not None:
                 current.paragraphs.append(paragraph)
                 for above in current.path():
                     above.end = paragraph.end
             continue
-        parent = current or _last_open(root)
-        while parent.rank >= node.rank and parent.parent is not None:
-            parent = parent.parent
-        current = _attach(parent, node)
-        if node.style == MONTH and node.body < node.end:
-            node.paragraph_end = node.body
-            current = _attach(node, Node(BULLET, (BULLET, 0), node.body, node.body, node.end, node.end))
-        for place, following in _ordinals(text, node, paragraph):
-            child = Node(ORDINAL, (ORDINAL, 0), place, place + (3 if text[place] == "十" else 2), following, following)
-            current = _attach(node if node.style != ORDINAL else parent, child)
+        parent = current or (root if node.style == MONTH else _last_open(root))
+        current = attach(_parent(text, parent, node), node)
+        following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
+        for child in _inline(text, node, paragraph, following):
+            above = node
+            while above.rank >= child.rank and above.parent is not None:
+                above = above.parent
+            current = attach(above, child)
     return root
+
+
+def _parent(text: str, current: Node, node: Node) -> Node:
+    """Under which node, from `current` outwards, a new one stands: the first of a lower rank.
+
+    A month holds whatever begins anew in it, but for the styles of number that it stands under itself; the next month
+    ends it all the same.
+    """
+    months = [above for above in current.path() if above.style == MONTH] if node.style == MONTH else []
+    at = months[-1] if months else current
+    while at.rank >= node.rank and at.parent is not None:
+        if at.style == MONTH and node.style in {HAN, PAREN_HAN} and node.style not in {n.style for n in at.path()}:
+            begun = any(child.style == node.style for child in at.children)
+            if begun or text[node.start : node.body].strip(" ()、.") == "一":
+                return at
+        at = at.parent
+    return at
 
 
 def _last_open(root: Node) -> Node:
@@ -104,7 +122,8 @@ def _last_open(root: Node) -> Node:
     return node
 
 
-def _attach(parent: Node, node: Node) -> Node:
+def attach(parent: Node, node: Node) -> Node:
+    """Put `node` under `parent`, which grows to its end; give `node`."""
     node.parent = parent
     parent.children.append(node)
     for above in parent.path():
@@ -112,9 +131,8 @@ def _attach(parent: Node, node: Node) -> Node:
     return node
 
 
-def _node(paragraph: Paragraph) -> Node | None:
-    """The node a paragraph opens, or None if it is plain text."""
-    number = match_number(paragraph.text)
+def _node(paragraph: Paragraph, number: Number | None) -> Node | None:
+    """The node that a paragraph with this number opens, or None if it is plain text."""
     start, end = paragraph.start, paragraph.end
     lead = start + paragraph.lead if paragraph.lead else 0
     if number and (number.style != PART or len(paragraph.text) <= _HEADING_LENGTH):
@@ -135,75 +153,46 @@ def _heading_of_ordinals(paragraphs: Sequence[Paragraph], index: int) -> Node | 
     return Node(HEADING, (HEADING, 1), paragraph.start, paragraph.start, paragraph.end, paragraph.end)
 
 
-def _ordinals(text: str, node: Node, paragraph: Paragraph) -> list[tuple[int, int]]:
-    """一是 … 二是 … inside the paragraph of `node`: where each begins and ends. Cuts the node before the first."""
-    if node.style == ORDINAL:
-        places = inline_ordinals(paragraph.text, 0)[1:]
+def _inline(text: str, node: Node, paragraph: Paragraph, following: str) -> list[Node]:
+    """The measures inside the paragraph of `node`, which is cut before the first. `following` is the next paragraph.
+
+    After a month all of it is measures. Else they are a series (一是…二是…, 1.…2.…) behind a heading, or the first of
+    a series whose others have paragraphs of their own.
+    """
+    start, end = paragraph.start, paragraph.end
+    if node.style == MONTH:
+        places = series(text, node.body, end) or [(left, left) for left, _ in parted(text, node.body, end)]
+    elif node.style == ORDINAL:
+        places = series(text, start, end)[1:]
     elif node.style in {HAN, PAREN_HAN, PART, HEADING}:
-        first = paragraph.text.find("一是")
-        before = paragraph.text[node.body - paragraph.start : max(first, 0)]
-        titled = first > 0 and before[-1:] in {"。", ":", ";"} and not _SENTENCE.search(before[:-1])
-        places = inline_ordinals(paragraph.text, first) if titled else []
+        places = _behind_heading(text, node, following)
     else:
         places = []
     if not places:
         return []
-    node.paragraph_end = node.end = paragraph.start + places[0]
-    bounds = [paragraph.start + place for place in places] + [paragraph.end]
-    return list(pairwise(bounds))
+    node.paragraph_end = node.end = places[0][0]
+    nodes = []
+    for (place, body), stop in zip(places, [*(place for place, _ in places[1:]), end], strict=True):
+        number = match_number(text[place:body]) if place < body else None
+        style = number.style if number else ORDINAL if place < body else BULLET
+        nodes.append(Node(style, (style, 0), place, body, stop, stop))
+    return nodes
 
 
-def drop_past(text: str, root: Node) -> list[tuple[int, int]]:
-    """Take the summary of the last year out of the tree; give the stretches of the view it took."""
-    taken: list[tuple[int, int]] = []
-    for node in list(root.children):
-        words = node.own_text(text).strip("。 ")
-        if (
-            node.style in {PART, HAN, HEADING}
-            and len(words) <= 30
-            and _PAST.search(words)
-            and not _PLANNED.search(words)
-        ):
-            root.children.remove(node)
-            taken.append((node.start, node.end))
-    return taken
-
-
-def name_measures(text: str, root: Node) -> None:
-    """Give nodes to measures without number: bold lead sentences, and the items of a month without numbers."""
-    for node in list(walk(root)):
-        if node.children or not node.paragraphs or node.style not in {-1, PART, HEADING, HAN, PAREN_HAN, MONTH}:
-            continue
-        bold = [paragraph for paragraph in node.paragraphs if 0 < paragraph.lead < len(paragraph.text)]
-        if node.style == MONTH:
-            bold = node.paragraphs[:]
-        if bold:
-            _split_paragraphs(node, bold)
-
-
-def name_leads(text: str, root: Node) -> None:
-    """Give nodes to paragraphs that open with a short lead sentence, where a plan has no other sign of measures."""
-    for node in list(walk(root)):
-        if node.style in {HEADING, HAN, PAREN_HAN, PART} and not node.children and node.is_bare(text):
-            led = [paragraph for paragraph in node.paragraphs if _LEAD.match(paragraph.text)]
-            if len(led) > 1 and 2 * len(led) > len(node.paragraphs):
-                _split_paragraphs(node, led)
-
-
-def _split_paragraphs(node: Node, openings: list[Paragraph]) -> None:
-    """Make a node of each of `openings`, together with the paragraphs up to the next one."""
-    starts = {paragraph.start for paragraph in openings}
-    following = [paragraph for paragraph in node.paragraphs if paragraph.start >= openings[0].start]
-    node.paragraphs = node.paragraphs[: -len(following)]
-    child = None
-    for paragraph in following:
-        if child is None or paragraph.start in starts:
-            lead = paragraph.start + paragraph.lead if paragraph.lead else 0
-            child = Node(BULLET, (BULLET, 0), paragraph.start, paragraph.start, paragraph.end, paragraph.end, lead)
-            _attach(node, child)
-        else:
-            child.paragraphs.append(paragraph)
-            child.end = paragraph.end
+def _behind_heading(text: str, node: Node, following: str) -> list[tuple[int, int]]:
+    """A series that begins behind the first words of `node`, if these are a heading: no full stop but their own."""
+    mark = _SERIES.search(text, node.body, node.paragraph_end)
+    while mark:
+        before = text[node.body : mark.start()]
+        if len(before) > _HEADING_LENGTH or _SENTENCE.search(before[:-1]):
+            return []
+        if before[-1:] in {"。", ":", ";", " "} or (before and mark["paren"]):
+            if places := series(text, mark.start(), node.paragraph_end):
+                return places
+            if mark["one"] and following.startswith(successor(mark["one"])):
+                return [mark.span()]
+        mark = _SERIES.search(text, mark.end(), node.paragraph_end)
+    return []
 
 
 def walk(node: Node) -> list[Node]:
@@ -215,4 +204,13 @@ def is_section(node: Node, text: str) -> bool:
     """Whether a node is a heading over its children rather than a measure that holds them."""
     if not node.children:
         return node.style in {PART, HEADING, HAN, MONTH}
+    if node.style == PAREN_HAN and (node.paragraphs or not node.is_bare(text)) and not _has_leads(node, text):
+        return False
     return node.style < ARABIC or (node.is_bare(text) and not node.paragraphs)
+
+
+def _has_leads(node: Node, text: str) -> bool:
+    """Whether what stands under a node are measures: numbered, or bullets half of which open with a lead sentence."""
+    bullets = [child for child in node.children if child.style == BULLET]
+    led = sum(bool(child.lead or LEAD.match(child.own_text(text))) for child in bullets)
+    return len(bullets) < len(node.children) or 2 * led >= len(bullets)

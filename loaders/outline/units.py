@@ -12,24 +12,33 @@ Range = tuple[int, int]
 _LEAD = r"牵头责任|责任|牵头|主办|承办|主责|负责|实施|落实|主管"
 _SUPPORT = r"配合责任|配合|参与|参加|协办|协助|协同|协作"
 _OTHER = r"完成|时间|进度|分管|联系"
-_BODY = r"(?:和?(?:责任|参与|配合)?(?:部室|部门|单位|科室|处室|部\(室\)|科\(室\)|处\(室\)|机构|组织|团体|处|科|室))"
-_LABEL = re.compile(
-    rf"(?<![一-鿿])(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<other>{_OTHER}))"
-    rf"(?:{_BODY}(?:\([^()]{{1,8}}\))?|(?P<person>领导|人员?)|(?P<term>时限|时间|期限|进度|节点))?:"
+_BODY = (
+    r"(?:(?:和|及|/)?(?:责任|参与|配合)?"
+    r"(?:部室|部门|单位|科室|处室|股室|站室|[部科处股]\(室\)|机构|组织|团体|处|科|室|股))"
 )
-_BRACKET = re.compile(r"\((?P<words>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
+_LABEL = re.compile(
+    rf"(?:(?<![一-鿿])|(?=[责牵配参主承协].{{1,4}}(?:单位|部门|部室|科室|处室):))"
+    rf"(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<other>{_OTHER}))"
+    rf"(?:{_BODY}{{1,2}}(?:\([^()]{{1,8}}\))?(?: (?=\S))?|(?P<person>领导|人员?)"
+    r"|(?P<term>要求|时限|时间|期限|进度|节点))?(?::|(?<= ))"
+)
+_BRACKET = re.compile(
+    r"\((?P<words>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)|[\[〔【](?P<square>[^\]〕】\[〔【]*)[\]〕】]"
+)
 _DUTY = re.compile(
-    r"(?:由)?(?P<units>.+?)(?:(?P<lead>共同牵头|牵头负责|具体负责|共同负责|牵头|负责|承办|主办|落实|实施)|(?P<support>配合|参与|协助|协办))(?:[;,。]|$)"
+    r"(?:由)?(?P<units>.+?)(?:(?P<lead>(?P<shared>按照?职责(?:分工)?负责|分工负责)|共同牵头|牵头负责|牵头|负总责"
+    r"|具体负责|共同负责|负责|承办|主办|落实|实施)|(?P<support>配合|参与|协助|协办))(?:[;,。]|$)"
 )
 _HELPING = re.compile(r"(?P<units>.*[^责任])(?:配合|参与|协助|协办)")
 _UNIT_END = (
-    r"(?:部|室|处|科|办|中心|馆|协会|学会|研究会|联合会|科协|公司|集团|局|委|委员会|小组|院|校|大学|站|组|单位|部门|团委|残联|妇联|工会"
+    r"(?:部|室|处|科|股|办|中心|馆|协会|学会|研究会|联合会|科协|公司|集团|局|委|委员会|小组|院|校|大学|站|组|单位|部门|团委|残联|妇联|工会"
     r"|所|社|厅|队|厂|基地|支部|党组|联盟)(?:\([^()]*\))?"
 )
 _UNIT = re.compile(rf"[^:,;。、“”《》]{{0,30}}{_UNIT_END}")
 _SEPARATOR = re.compile(r"[、,;。/\s()]|(?:和|与|及|以及)(?=\S)")
 _NEXT_SEPARATOR = re.compile(r"[、,;。/\s]")
-_CLAUSE = re.compile(r"[^,;。]+")
+_CLAUSE = re.compile(r"[^,;。\n]+")
+_DASHED = re.compile(r"(?<=[。;! ]) ?[—–―-]{1,2} ?(?P<units>[^—–―。;\n]{2,40})[。;]?$")
 _CLOSE = re.compile(r"[。;. ]*(?:\n|$)")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _CONJUNCTION = frozenset(("和", "与", "及", "以及"))
@@ -60,7 +69,7 @@ def split_units(text: str, start: int, end: int) -> list[Range]:
             continue
         words = text[begin:left]
         first = begin + len(words) - len(words.lstrip())
-        last = first + len(words.strip().removesuffix("等"))
+        last = first + len(words.strip(" .").removesuffix("等"))
         if first < last and not _NOBODY.fullmatch(text, first, last):
             units.append((first, last))
         begin = right
@@ -95,11 +104,38 @@ def find_duty(text: str, start: int, end: int, first_leads: bool) -> Duty:
     sentence; （A负责，B配合）; a bare bracket of units at the end (A、B), all of them leads.
     """
     duties: list[Duty] = []
-    for paragraph in _PARAGRAPH.finditer(text, start, end):
-        duties += _in_paragraph(text, *paragraph.span(), first_leads)
+    for first, last in _paragraphs(text, start, end):
+        duties += _in_paragraph(text, first, last, first_leads)
     leads = [unit for duty in duties for unit in duty.leads]
     supports = [unit for duty in duties for unit in duty.supports]
     return Duty(_once(text, leads), _once(text, supports), tuple(note for duty in duties for note in duty.notes))
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Range]:
+    """The paragraphs of ``text[start:end]``; one that ends with a label takes in the units in those below it."""
+    first = start
+    open_label = False
+    for paragraph in _PARAGRAPH.finditer(text, start, end):
+        left, right = paragraph.span()
+        if open_label and not _all_units(text, left, right):
+            yield first, left - 1
+            open_label = False
+        if not open_label:
+            first = left
+        open_label = open_label or (text[right - 1] == ":" and _ends_with_label(text, left, right))
+        if not open_label:
+            yield first, right
+    if open_label:
+        yield first, end
+
+
+def _ends_with_label(text: str, start: int, end: int) -> bool:
+    return any(label.end() == end for label in _LABEL.finditer(text, start, end))
+
+
+def is_note(paragraph: str) -> bool:
+    """Whether the folded `paragraph` is a responsibility note of its own, in the form of a label and units."""
+    return _LABEL.match(paragraph, paragraph.startswith("(")) is not None
 
 
 def _in_paragraph(text: str, start: int, end: int, first_leads: bool) -> Iterator[Duty]:
@@ -114,11 +150,13 @@ def _in_paragraph(text: str, start: int, end: int, first_leads: bool) -> Iterato
         at = bracket.end()
     if label := _LABEL.search(text, at, end):
         yield replace(_labelled(text, label.start(), end, first_leads), notes=((label.start(), end),))
+    elif (dash := _DASHED.search(text, at, end)) and _all_units(text, *dash.span("units")):
+        yield Duty(tuple(split_units(text, *dash.span("units"))), notes=(dash.span(),))
 
 
 def _bracketed(text: str, bracket: re.Match[str], start: int, end: int, first_leads: bool) -> Duty | None:
     """The units in a bracket of the measure ``text[start:end]``; None if it is no note."""
-    inner = bracket.span("words")
+    inner = bracket.span("words" if bracket["words"] is not None else "square")
     if _LABEL.match(text, *inner):
         return _labelled(text, *inner, first_leads)
     return _stated(text, *inner) if _closes(text, *bracket.span(), start, end) else None
@@ -157,7 +195,8 @@ def _stated(text: str, start: int, end: int) -> Duty | None:
     while at < end and (found := _DUTY.match(text, at, end)):
         if not _all_units(text, *found.span("units")):
             return None
-        (supports if found["support"] else leads).extend(split_units(text, *found.span("units")))
+        helping = found["support"] or (found["shared"] and leads)
+        (supports if helping else leads).extend(split_units(text, *found.span("units")))
         at = found.end()
     if at == end and (leads or supports):
         return Duty(tuple(leads), tuple(supports))

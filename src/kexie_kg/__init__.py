@@ -16,11 +16,19 @@ if TYPE_CHECKING:  # imported when a graph is opened, so that importing the pack
 __all__ = ["open_graph"]
 
 
-def open_graph(path: str | os.PathLike[str] = "kexie-graph") -> KnowledgeGraph:
-    """The graph that ``kexie build`` made in this directory.
+def open_graph(
+    path: str | os.PathLike[str] = "kexie-graph", *, auth: tuple[str, str] | None = None, database: str = "neo4j"
+) -> KnowledgeGraph:
+    """The graph that ``kexie build`` made in this directory, or that ``kexie push`` brought to a server.
 
-    Raises :class:`~kexie_kg.graph.errors.StoreError` if there is none that this version can read.
+    A server is named by ``bolt://host:7687`` or ``neo4j://host``; ``auth`` is user and password, which otherwise are
+    ``NEO4J_USERNAME`` and ``NEO4J_PASSWORD`` of the environment. Raises
+    :class:`~kexie_kg.graph.errors.StoreError` if there is no graph that this version can read.
     """
+    if "://" in str(path):
+        from kexie_kg.server import ServerGraph
+
+        return ServerGraph(str(path), auth, database)
     from kexie_kg.api import KnowledgeGraph
 
     return KnowledgeGraph(Path(path))

@@ -13,6 +13,7 @@ from kexie_kg.graph.errors import DocumentError
 from kexie_kg.graph.files import write_whole
 from kexie_kg.graph.schema import Schema
 from kexie_kg.inputs import Failure
+from kexie_kg.loaders.stages import ALL_STAGES_RUN, Stages
 from kexie_kg.reading import facts_of
 
 
@@ -28,9 +29,9 @@ class AnnotatedPlan:
         return json.dumps(self.content, ensure_ascii=False, indent=1) + "\n"
 
 
-def annotate(path: str) -> tuple[AnnotatedPlan, ...]:
-    """The plans of one file. Raises :class:`DocumentError` if they cannot be read."""
-    plans = [plan for _, plans in facts_of(path) for plan in plans]
+def annotate(path: str, without: Stages = ALL_STAGES_RUN) -> tuple[AnnotatedPlan, ...]:
+    """The plans of one file, read ``without`` some stages. Raises :class:`DocumentError` if they cannot be read."""
+    plans = [plan for _, plans in facts_of(path, without) for plan in plans]
     stem, schema = Path(path).stem, Schema.load()
     return tuple(
         AnnotatedPlan(stem if number == 1 else f"{stem}-{number}", path, annotation(plan, schema))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kexie_kg.changes import Changes, find_changes
-from kexie_kg.graph.manifest import Manifest, makers
-from kexie_kg.graph.merge import merge
+from kexie_kg.graph.judgements import file as judgement_file
+from kexie_kg.graph.judgements.judge import judged
+from kexie_kg.graph.judgements.language import Judgement
+from kexie_kg.graph.manifest import Manifest, PlanRecord, makers
 from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.schema import Schema
 from kexie_kg.inputs import Failure, exit_code, find_inputs
@@ -59,17 +61,23 @@ def build(
     if not named:
         Repository.open(graph_dir)
     inputs = find_inputs(named, recursive)
+    schema = Schema.load()
     with Repository.writing(graph_dir) as repository:
+        judgements = judgement_file.read(graph_dir, schema)
         held = repository.manifest.plans
         if len(inputs.files) + len(held) > EMBEDDED_PLANS:
             progress.notice(_TOO_LARGE.format(plans=len(inputs.files) + len(held)))
         readings = list(_counted(read_files(inputs.files, graph_dir, jobs), len(inputs.files), progress))
         failures = (*inputs.failures, *(Failure(r.path, r.error) for r in readings if r.error))
         changes = find_changes(readings, held)
-        stale = changes.plans != held or dict(makers()) != repository.manifest.made_by
+        stale = (
+            changes.plans != held
+            or dict(makers()) != repository.manifest.made_by
+            or [str(judgement) for judgement in judgements] != [o.judgement for o in repository.manifest.outcomes]
+        )
         published = bool(changes.plans) and (stale or not named)
         if published:
-            _publish(repository, changes, progress)
+            publish(repository, changes.plans.values(), judgements, schema, progress)
         return BuildReport(
             files=len(inputs.files) + len(inputs.failures),
             failures=tuple(sorted(failures, key=lambda failure: failure.path)),
@@ -86,10 +94,14 @@ def _counted(readings: Iterable[Reading], total: int, progress: Progress) -> Ite
         yield reading
 
 
-def _publish(repository: Repository, changes: Changes, progress: Progress) -> None:
-    schema = Schema.load()
+def publish(
+    repository: Repository, plans: Collection[PlanRecord], judgements: tuple[Judgement, ...], schema: Schema,
+    progress: Progress = SILENT,
+) -> None:  # fmt: skip
+    """Makes the graph of these plans the current one; to be called inside ``Repository.writing``."""
     progress.step("merging", 0, 1)
-    graph = merge(map(repository.contribution, changes.plans.values()), schema)
+    contributions = map(repository.contribution, plans)
+    graph, outcomes = judged(contributions, judgements, schema, str(repository.path / judgement_file.NAME))
     progress.step("publishing", 0, 1)
-    repository.publish(changes.plans.values(), graph, schema)
+    repository.publish(plans, graph, schema, outcomes)
     progress.step("publishing", 1, 1)

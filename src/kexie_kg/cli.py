@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from kexie_kg.commands import asking, looking, reading
+from kexie_kg.commands import asking, judging, looking, reading, serving, writing
 from kexie_kg.console import INTERRUPTED, complain, prepare_streams
 from kexie_kg.graph.errors import KexieError
 
@@ -39,11 +39,22 @@ for _command in (
     asking.query,
     asking.cypher,
     asking.sparql,
+    asking.shell,
     looking.view,
     looking.export,
+    looking.check,
+    serving.serve,
     looking.diff,
     looking.plans,
     looking.info,
+    writing.push,
+    writing.remove,
+    judging.same,
+    judging.different,
+    judging.unsure,
+    judging.reject,
+    judging.correct,
+    judging.judgements,
 ):
     cli.add_command(_command)
 

@@ -32,20 +32,26 @@ def complain(messages: Iterable[str], kind: str = "error") -> None:
 
 
 def emit(rows: Rows, format: Format, output: Path | None) -> None:
-    """Prints the rows, or writes them to a file."""
-    if output is None:
+    """Prints the rows, or writes them to a file. Raises :class:`KexieError` if a workbook has no file to go to."""
+    if format == "xlsx":
+        if output is None:
+            raise KexieError("--format xlsx writes a file; name it with -o FILE.xlsx")
+        from kexie_kg.graph.formats.xlsx import rows_workbook
+
+        save(output, rows_workbook(rows))
+    elif output is None:
         terminal = sys.stdout.isatty()
         click.echo(render(rows, format, get_terminal_size().columns if terminal else None), nl=False)
     else:
         save(output, render(rows, format))
 
 
-def save(file: Path, text: str) -> None:
+def save(file: Path, content: str | bytes) -> None:
     """Writes a file the user asked for, whole or not at all; raises :class:`KexieError` if it cannot be written."""
     from kexie_kg.graph.files import write_whole
 
     try:
-        write_whole(file, text.encode("utf-8"))
+        write_whole(file, content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
         raise KexieError(f"{file}: cannot be written ({error.strerror}); check the folder") from error
 

@@ -14,6 +14,7 @@ from kexie_kg.graph.errors import DocumentError, KexieError
 from kexie_kg.graph.rows import Rows
 from kexie_kg.graph.schema import Schema
 from kexie_kg.inputs import Failure, exit_code
+from kexie_kg.loaders.stages import ALL_STAGES_RUN, Stages
 from kexie_kg.scoring import EMPTY, Annotation, Score, Tally
 
 
@@ -60,10 +61,11 @@ def tallies(comparisons: Iterable[Comparison]) -> Mapping[str, Tally]:
     return score.tallies
 
 
-def evaluate(gold: Path | None = None, plans: Path | None = None) -> Evaluation:
+def evaluate(gold: Path | None = None, plans: Path | None = None, without: Stages = ALL_STAGES_RUN) -> Evaluation:
     """Extracts the plan of each annotation and compares. ``gold/X.json`` annotates the first plan of ``plans/X.txt``.
 
-    By default the annotations of the package are used, and of another folder the texts in ``plans`` beside it.
+    By default the annotations of the package are used, and of another folder the texts in ``plans`` beside it. Plans
+    that are read ``without`` some stages of extraction show what these bring.
     Raises :class:`KexieError` if there are no annotations, or one is none.
     """
     gold = Path(str(files("kexie_kg.data").joinpath("gold"))) if gold is None else gold
@@ -78,18 +80,18 @@ def evaluate(gold: Path | None = None, plans: Path | None = None) -> Evaluation:
     for file in annotations:
         predicted: Annotation = EMPTY
         try:
-            predicted = _predicted(file.stem, plans)
+            predicted = _predicted(file.stem, plans, without)
         except DocumentError as error:
             failures.append(Failure(file.name, str(error)))
         comparisons.append(Comparison(file.stem, _read(file), predicted))
     return Evaluation(tuple(comparisons), tuple(failures))
 
 
-def _predicted(name: str, plans: Path) -> dict[str, Any]:
+def _predicted(name: str, plans: Path, without: Stages) -> dict[str, Any]:
     """The plan that has this name, in the file of this name or, as X-2, in that of X."""
     for stem in (name, name.rpartition("-")[0]):
         for file in sorted(plans.glob(f"{stem}.*")):
-            for plan in annotate(str(file)):
+            for plan in annotate(str(file), without):
                 if plan.name == name:
                     return plan.content
     raise DocumentError(f"{plans / name}.txt: no such plan; name the directory of the texts with --plans")

@@ -11,23 +11,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, Literal, TypeAlias, get_args
 
+from kexie_kg.graph.formats.formulas import harmless
 from kexie_kg.graph.rows import Cell, Rows
 
-Format: TypeAlias = Literal["table", "csv", "json", "markdown"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+TextFormat: TypeAlias = Literal["table", "csv", "json", "markdown"]
+TEXT_FORMATS: tuple[TextFormat, ...] = get_args(TextFormat)
+Format: TypeAlias = TextFormat | Literal["xlsx"]
+FORMATS: tuple[Format, ...] = (*TEXT_FORMATS, "xlsx")
 """Of an answer."""
-ExportFormat: TypeAlias = Literal["turtle", "nquads", "graphml", "csv"]
-EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
-"""Of a whole graph."""
-Report: TypeAlias = Literal["figures", "errors", "intervals", "calibration"]
+Report: TypeAlias = Literal["figures", "errors", "causes", "intervals", "calibration"]
 REPORTS: tuple[Report, ...] = get_args(Report)
 """Of an evaluation."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""With these a spreadsheet takes text for a formula; some take the full-width ones as well."""
 
-
-def render(rows: Rows, format: Format, width: int | None = None) -> str:
+def render(rows: Rows, format: TextFormat, width: int | None = None) -> str:
     """The answer as text that ends in a line end. ``width`` is that of the terminal: None if it may be any."""
     return table(rows, width) if format == "table" else _RENDERERS[format](rows)
 
@@ -100,8 +97,7 @@ def _text(cell: Cell) -> str:
 
 
 def _harmless(cell: Cell) -> str:
-    text = _text(cell)
-    return f"'{text}" if isinstance(cell, str) and text.lstrip(" \u3000").startswith(_FORMULA) else text
+    return harmless(cell) if isinstance(cell, str) else _text(cell)
 
 
 def _printable(text: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from kexie_kg.build import BuildReport
-from kexie_kg.graph.manifest import Manifest
+from kexie_kg.graph.manifest import Manifest, Tally
 from kexie_kg.graph.repository import FORMAT, Repository
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.schema import Schema
 from kexie_kg.queries.catalogue import Catalogue, Param
+from kexie_kg.queries.gates import GATES
 
 
 def plan_rows(repository: Repository) -> Rows:
@@ -33,8 +34,8 @@ def _usage(param: Param) -> str:
     return f"{param.name}={'…' if param.default is None else param.default}"
 
 
-def overview(repository: Repository, schema: Schema) -> Rows:
-    """Versions, sizes and counts of a graph."""
+def overview(repository: Repository, schema: Schema, gates: Collection[str]) -> Rows:
+    """Versions, sizes and counts of a graph, and the gates around ad-hoc queries that are closed here."""
     manifest = repository.manifest
     plans = manifest.plans.values()
     years = sorted({plan.year for plan in plans})
@@ -47,12 +48,21 @@ def overview(repository: Repository, schema: Schema) -> Rows:
         ("plans", len(plans)),
         ("places", len({plan.place for plan in plans})),
         ("years", f"{years[0]}–{years[-1]}"),
-        ("nodes", sum(manifest.tally.nodes.values())),
-        *((f"nodes: {schema.types[name].en}", count) for name, count in manifest.tally.nodes.items()),
-        ("edges", sum(manifest.tally.edges.values())),
-        *((f"edges: {schema.relations[name].en}", count) for name, count in manifest.tally.edges.items()),
+        *sizes_of(manifest.tally, schema),
+        ("ad-hoc queries: gates", ", ".join(gates)),
+        ("ad-hoc queries: missing here", ", ".join(name for name in GATES if name not in gates) or "none"),
     ]
     return Rows(("what", "value"), tuple(rows))
+
+
+def sizes_of(tally: Tally, schema: Schema) -> list[tuple[str, Cell]]:
+    """Nodes and edges, in all and by type."""
+    return [
+        ("nodes", sum(tally.nodes.values())),
+        *((f"nodes: {schema.types[name].en}", count) for name, count in tally.nodes.items()),
+        ("edges", sum(tally.edges.values())),
+        *((f"edges: {schema.relations[name].en}", count) for name, count in tally.edges.items()),
+    ]
 
 
 def summary(report: BuildReport, schema: Schema) -> str:
@@ -73,9 +83,16 @@ def summary(report: BuildReport, schema: Schema) -> str:
             len(manifest.plans),
             {"before": report.before, "new": outcomes["new"], "dropped": -len(changes.dropped)},
         ),
+        *_judgements(manifest),
         *_sizes(manifest, schema),
     ]
     return "".join(f"{name:20} {total:>7} = {_sum(parts)}\n" for name, total, parts in lines)
+
+
+def _judgements(manifest: Manifest) -> list[tuple[str, int, dict[str, int]]]:
+    held = sum(outcome.held for outcome in manifest.outcomes)
+    total = len(manifest.outcomes)
+    return [("judgements", total, {"held": held, "met nothing": total - held})] if total else []
 
 
 def _sizes(manifest: Manifest, schema: Schema) -> list[tuple[str, int, dict[str, int]]]:

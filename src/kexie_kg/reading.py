@@ -20,6 +20,7 @@ from kexie_kg.graph.manifest import PlanRecord
 from kexie_kg.graph.model import Contribution, Document
 from kexie_kg.graph.repository import keep_contribution, keep_text
 from kexie_kg.graph.schema import Schema
+from kexie_kg.loaders.stages import ALL_STAGES_RUN, Stages
 
 _WORTH_A_PROCESS = 100
 """Files. One is read in about 0.03 s and a process is ready after 1 s, so fewer do not pay."""
@@ -66,11 +67,14 @@ def read_file(path: str, directory: Path) -> Reading:
     return Reading(path, tuple(_keep(document, plans, directory) for document, plans in found))
 
 
-def facts_of(path: str) -> list[tuple[Document, tuple[Contribution, ...]]]:
-    """The documents of a file, each with the facts of the plans in it. Raises :class:`DocumentError`, nothing else."""
+def facts_of(path: str, without: Stages = ALL_STAGES_RUN) -> list[tuple[Document, tuple[Contribution, ...]]]:
+    """The documents of a file, each with the facts of the plans in it, ``without`` some stages of extraction.
+
+    Raises :class:`DocumentError`, nothing else.
+    """
     try:
         path.encode("utf-8")
-        found = [(document, loaders.extract(document)) for document in loaders.read(path)]
+        found = [(document, loaders.extract(document, without)) for document in loaders.read(path)]
     except DocumentError:
         raise
     except UnicodeEncodeError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kexie_kg.evaluate import Evaluation
 from kexie_kg.graph.rows import Rows
-from kexie_kg.mistakes import mistakes
+from kexie_kg.mistakes import by_cause, mistakes
 from kexie_kg.output import Report
 from kexie_kg.reliability import calibration, intervals
 
@@ -16,6 +16,8 @@ def rows_of(evaluation: Evaluation, report: Report) -> Rows:
             return evaluation.rows()
         case "errors":
             return mistakes(evaluation.comparisons)
+        case "causes":
+            return by_cause({"errors": evaluation.comparisons})
         case "intervals":
             return intervals(evaluation.comparisons)
         case "calibration":

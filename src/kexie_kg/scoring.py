@@ -120,7 +120,7 @@ class Score:
     def triples(self, plan: Annotation, gold_id: Mapping[str, str]) -> set[Triple]:
         """The relations with gold ids, and one name for the issuer however it is referred to; ``?id`` matches none."""
         name = canonical(str(plan["document"].get("issuer") or ""))
-        issuers = {_ISSUER} | {row["id"] for row in plan["entities"] if name and name in _names(row)}
+        issuers = {_ISSUER} | {row["id"] for row in plan["entities"] if name and name in names_of(row)}
 
         def end(id_: str) -> str:
             if id_ in issuers:
@@ -153,13 +153,13 @@ def match_entities(gold: Sequence[Row], predicted: Sequence[Row], level: Level) 
 
 def _rank(mine: Row, theirs: Row, level: Level) -> int | None:
     name, gold_name = canonical(str(mine.get("name") or "")), canonical(theirs["name"])
-    gold_names = _names(theirs)
+    gold_names = names_of(theirs)
     if name and name == gold_name:
         return 0
     if name in gold_names:
         return 1
     if level == "lenient":
-        names = _names(mine)
+        names = names_of(mine)
         if gold_name in names or any(_near(a, b) for a, b in product(names, gold_names)):
             return 2
     return None
@@ -170,7 +170,8 @@ def _near(a: str, b: str) -> bool:
     return short in long and len(short) >= _NEAR * len(long)
 
 
-def _names(row: Row) -> set[str]:
+def names_of(row: Row) -> set[str]:
+    """All names of an entity, in one spelling."""
     return {canonical(str(name)) for name in (row.get("name"), *(row.get("aliases") or ())) if name} - {""}
 
 
@@ -204,9 +205,14 @@ def match_targets(gold: Sequence[Row], predicted: Sequence[Row]) -> dict[int, in
     return matches
 
 
+def task_of(target: Row) -> str:
+    """Number of the task that a target stands in, empty outside of tasks."""
+    return task_number(target.get("task"))
+
+
 def _same_target(gold: Row, mine: Row) -> bool:
     """The same number of the same thing in the same task, where both name one."""
-    tasks = task_number(gold.get("task")), task_number(mine.get("task"))
+    tasks = task_of(gold), task_of(mine)
     if all(tasks) and tasks[0] != tasks[1]:
         return False
     if list(_measure(gold)) != list(_measure(mine)):

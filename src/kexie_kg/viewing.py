@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from kexie_kg.graph.errors import QueryError
@@ -13,6 +13,7 @@ from kexie_kg.graph.stores.base import Limits
 from kexie_kg.queries.catalogue import Catalogue
 from kexie_kg.views import pyvis_page as vis
 from kexie_kg.views import selection
+from kexie_kg.views.charts.pages import Charts
 from kexie_kg.views.explorer import Explorer
 
 if TYPE_CHECKING:
@@ -30,12 +31,22 @@ def explore(
     given = _only({"all": _TITLE if all else "", "plan": plan, "city": city, "entity": entity, "query": query})
     if params and not query:
         raise QueryError(f"only a query takes parameters; leave out {', '.join(params)}")
-    explorer = Explorer(graph.facts, Schema.load(), _texts(graph))
+    explorer = Explorer(graph.facts, Schema.load(), graph.texts())
     make: dict[str, Callable[[str], str]] = {
         "all": explorer.all, "plan": explorer.plan, "city": explorer.city, "entity": explorer.entity,
         "query": lambda name: explorer.answer(_title(name, params), _answer(graph, name, params)),
     }  # fmt: skip
     return make[given[0]](given[1])
+
+
+def draw(graph: KnowledgeGraph, chart: str, *, city: str, plan: str, years: Collection[int]) -> str:
+    """The page of a chart: of everything, a place, or a plan. Raises :class:`QueryError` if there is no such chart or
+    part, or if ``years`` are given without a chart."""
+    if not chart:
+        raise QueryError("years are for charts; name one, or use the slider of the page")
+    if city and plan:
+        raise QueryError("a chart shows a city or a plan; name one of them")
+    return Charts(graph.facts, Schema.load(), graph.texts()).page(chart, city=city, plan=plan, years=years)
 
 
 def pyvis_page(graph: KnowledgeGraph, *, plan: str, city: str, entity: str) -> str:
@@ -64,11 +75,6 @@ def _only(asked: Mapping[str, str]) -> tuple[str, str]:
 
 def _answer(graph: KnowledgeGraph, query: str, params: Mapping[str, Cell]) -> Rows:
     return graph.query(query, "cypher", Limits(), **params).rows
-
-
-def _texts(graph: KnowledgeGraph) -> dict[str, str]:
-    repository = graph.repository
-    return {key: repository.text(record) for key, record in repository.manifest.plans.items()}
 
 
 def _title(query: str, params: Mapping[str, Cell]) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kexie_kg.commands.options import graph_option, limit_options, pairs, table_options
+from kexie_kg.commands.options import adhoc_options, graph_option, limit_options, pairs, table_options
 from kexie_kg.console import emit, text_argument
 from kexie_kg.graph.stores.base import Limits
-from kexie_kg.output import Format
+from kexie_kg.output import FORMATS, Format
 
 if TYPE_CHECKING:
     from kexie_kg.graph.stores.base import Language
@@ -53,13 +54,18 @@ def query(
 @click.argument("text", callback=text_argument)
 @graph_option
 @table_options
-@limit_options
-def cypher(text: str, graph: Path, format_: Format, output: Path | None, timeout: float, max_rows: int) -> None:
-    """Answer the Cypher query TEXT, which may only read; `-` reads it from stdin."""
+@adhoc_options
+def cypher(
+    text: str, graph: Path, format_: Format, output: Path | None, timeout: float, max_rows: int, memory: int
+) -> None:
+    """Answer the Cypher query TEXT, which may only read; `-` reads it from stdin.
+
+    It runs in a process of its own, which is killed at the limits; `kexie info` lists the gates around it.
+    """
     from kexie_kg import open_graph
 
     with open_graph(graph) as g:
-        answer = g.cypher(text, limits=Limits(timeout, max_rows))
+        answer = g.cypher(text, limits=Limits(timeout, max_rows, memory))
     emit(answer.rows, format_, output)
 
 
@@ -67,11 +73,38 @@ def cypher(text: str, graph: Path, format_: Format, output: Path | None, timeout
 @click.argument("text", callback=text_argument)
 @graph_option
 @table_options
-@limit_options
-def sparql(text: str, graph: Path, format_: Format, output: Path | None, timeout: float, max_rows: int) -> None:
-    """Answer the SPARQL query TEXT, which may only read; `-` reads it from stdin."""
+@adhoc_options
+def sparql(
+    text: str, graph: Path, format_: Format, output: Path | None, timeout: float, max_rows: int, memory: int
+) -> None:
+    """Answer the SPARQL query TEXT, which may only read; `-` reads it from stdin.
+
+    It runs in a process of its own, which is killed at the limits; `kexie info` lists the gates around it.
+    """
     from kexie_kg import open_graph
 
     with open_graph(graph) as g:
-        answer = g.sparql(text, limits=Limits(timeout, max_rows))
+        answer = g.sparql(text, limits=Limits(timeout, max_rows, memory))
     emit(answer.rows, format_, output)
+
+
+@click.command()
+@click.option(
+    "--language", default="cypher", show_default=True, type=click.Choice(["cypher", "sparql"]), help="To begin with."
+)
+@graph_option
+@click.option(
+    "--format", "format_", default="table", show_default=True, type=click.Choice(FORMATS), help="Form of the rows."
+)
+@adhoc_options
+def shell(language: Language, graph: Path, format_: Format, timeout: float, max_rows: int, memory: int) -> int:
+    """Ask one query after another, at a terminal or from a file on stdin; they may only read.
+
+    A query ends with a semicolon. Lines that begin with a colon are commands, such as :help, :sparql, :query.
+    """
+    from kexie_kg import open_graph
+    from kexie_kg.shell import Shell
+
+    with open_graph(graph) as g:
+        asked = Shell(g, language, format_, Limits(timeout, max_rows, memory))
+        return asked.serve(sys.stdin)

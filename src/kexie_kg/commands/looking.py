@@ -8,7 +8,8 @@ import click
 
 from kexie_kg.commands.options import graph_option, pairs, table_options
 from kexie_kg.console import emit, save
-from kexie_kg.output import EXPORT_FORMATS, ExportFormat, Format
+from kexie_kg.export import FORMATS, SCHEMA_FORMATS, export_schema
+from kexie_kg.output import Format
 
 
 @click.command()
@@ -25,10 +26,12 @@ def plans(graph: Path, format_: Format, output: Path | None) -> None:
 @graph_option
 @table_options
 def info(graph: Path, format_: Format, output: Path | None) -> None:
-    """Show versions, sizes and counts of the graph."""
+    """Show versions, sizes and counts of the graph, and the gates around ad-hoc queries."""
     from kexie_kg import open_graph
 
-    emit(open_graph(graph).info().rows, format_, output)
+    with open_graph(graph) as g:
+        answer = g.info()
+    emit(answer.rows, format_, output)
 
 
 @click.command()
@@ -61,41 +64,76 @@ def diff(before: str, after: str, graph: Path, format_: Format, output: Path | N
     "--pyvis", is_flag=True, help="The plain page of up to 499 nodes, by vis-network; not for --all, --query."
 )
 @click.option(
+    "--chart", default="", metavar="NAME",
+    help="A picture other than the graph: matrix, years, evidence, sankey, timeline, targets, partners or provinces; "
+    "of everything, or of --city or --plan.",
+)  # fmt: skip
+@click.option(
+    "--year", "years", multiple=True, type=int, metavar="YEAR", help="Only plans for it, in --chart; repeatable."
+)
+@click.option(
     "-o", "--output", required=True, metavar="FILE.html", type=click.Path(path_type=Path), help="Page to write."
 )
 @graph_option
 def view(
-    all_: bool, city: str, plan: str, entity: str, query: str, params: tuple[str, ...], pyvis: bool, output: Path,
-    graph: Path,
+    all_: bool, city: str, plan: str, entity: str, query: str, params: tuple[str, ...], pyvis: bool, chart: str,
+    years: tuple[int, ...], output: Path, graph: Path,
 ) -> None:  # fmt: skip
-    """Write an HTML page to explore the graph with; it needs no network."""
+    """Write an HTML page to explore the graph with, or a chart of it; it needs no network.
+
+    For example: kexie view --chart years --city 绍兴市 -o years.html
+    """
     from kexie_kg import open_graph
 
     with open_graph(graph) as g:
-        if pyvis and not (all_ or query or params):
+        if pyvis and not (all_ or query or params or chart or years):
             page = g.view_pyvis(plan=plan, city=city, entity=entity)
         elif pyvis:
             raise click.UsageError("--pyvis draws --plan, --city or --entity alone")
         else:
-            page = g.view(all=all_, plan=plan, city=city, entity=entity, query=query, params=pairs(params))
+            page = g.view(all=all_, plan=plan, city=city, entity=entity, query=query, params=pairs(params),
+                          chart=chart, years=years)  # fmt: skip
     save(output, page.html)
     click.echo(f"wrote {output}; open it in a browser")
 
 
 @click.command()
 @click.option(
-    "--format", "format_", required=True, type=click.Choice(EXPORT_FORMATS), help="Format; csv makes a folder."
-)
+    "--format", "format_", required=True, type=click.Choice((*FORMATS, *SCHEMA_FORMATS)),
+    help="vocabulary, shapes and context are the schema's, in OWL, SHACL and JSON-LD, and need no graph; "
+    "csv, neo4j-admin and parquet make a folder.",
+)  # fmt: skip
 @click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="What to write.")
 @graph_option
-def export(format_: ExportFormat, output: Path, graph: Path) -> None:
-    """Write the graph for other programs: Turtle, N-Quads, GraphML, or two CSV tables.
+def export(format_: str, output: Path, graph: Path) -> None:
+    """Write the graph for other programs, or what the schema says of it; docs/formats.md tells what each format holds.
 
     For example: kexie export --format turtle -o graph.ttl
     """
     from kexie_kg import open_graph
+    from kexie_kg.graph.schema import Schema
 
-    with open_graph(graph) as g:
-        written = g.export(format_, output)
+    if format_ in SCHEMA_FORMATS:
+        written = export_schema(Schema.load(), format_, output)
+    else:
+        with open_graph(graph) as g:
+            written = g.export(format_, output)
     for path in written:
         click.echo(f"wrote {path}")
+
+
+@click.command()
+@graph_option
+@table_options
+def check(graph: Path, format_: Format, output: Path | None) -> int:
+    """Hold the graph against the shapes of the schema, and its sentences against the texts they were read from.
+
+    A row for each violation says where, what, and what to do next. Exit codes: 0 none; 1 some; 2 the graph cannot be
+    read at all. `kexie export --format shapes` writes the shapes in SHACL, for other validators.
+    """
+    from kexie_kg import open_graph
+
+    with open_graph(graph) as g:
+        rows = g.check().rows
+    emit(rows, format_, output)
+    return 1 if rows.rows else 0

@@ -14,7 +14,22 @@ from kexie_kg.output import FORMATS
 _F = TypeVar("_F", bound=Callable[..., Any])
 _USUAL = Limits()
 
+
+class _GraphName(click.ParamType["Path | str"]):
+    """A directory as a path, a server as its URL."""
+
+    name = "graph"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        del param, ctx
+        return value if "://" in str(value) else Path(value)
+
+
 graph_option = click.option(
+    "--graph", default="kexie-graph", show_default=True, metavar="DIR|URL", type=_GraphName(),
+    help="Graph directory, or a server: bolt://HOST:7687.",
+)  # fmt: skip
+local_graph_option = click.option(
     "--graph", default="kexie-graph", show_default=True, metavar="DIR", type=click.Path(path_type=Path),
     help="Graph directory.",
 )  # fmt: skip
@@ -41,6 +56,15 @@ def limit_options(command: _F) -> _F:
         "--timeout", default=_USUAL.seconds, show_default=True, type=click.FloatRange(0, min_open=True),
         metavar="SECONDS", help="A slower answer is an error.",
     )(command)  # fmt: skip
+
+
+def adhoc_options(command: _F) -> _F:
+    """Options of every command that answers ad-hoc queries."""
+    command = click.option(
+        "--memory", default=_USUAL.megabytes, show_default=True, type=click.IntRange(1), metavar="MB",
+        help="A query that needs more, beside the graph, is stopped.",
+    )(command)  # fmt: skip
+    return limit_options(command)
 
 
 def pairs(params: Sequence[str]) -> dict[str, str]:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from kexie_kg.commands.options import graph_option, recursive_option, table_options
+from kexie_kg.commands.options import local_graph_option, recursive_option, table_options
 from kexie_kg.console import complain, emit
 from kexie_kg.output import REPORTS, Format, Report
 
 
 @click.command()
 @click.argument("plans", nargs=-1, metavar="PLANS...")
-@graph_option
+@local_graph_option
 @recursive_option
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes that read; by default as many as pay off."
@@ -32,6 +32,7 @@ def build(plans: tuple[str, ...], graph: Path, recursive: bool, jobs: int | None
         report = build.build(plans, graph, jobs, bars, recursive)
     complain(failure.message for failure in report.failures)
     complain((f"{c.path}: {c.note}" for c in report.changes.changes if c.note), "note")
+    complain((f"{o.judgement}: met nothing: {o.effect}" for o in report.manifest.outcomes if not o.held), "note")
     click.echo(overview.summary(report, Schema.load()), nl=False)
     return report.exit_code
 
@@ -65,8 +66,8 @@ def extract(plans: tuple[str, ...], recursive: bool, output: Path | None) -> int
     default="figures",
     show_default=True,
     type=click.Choice(REPORTS),
-    help="figures by type and predicate; errors, each with its sentence; intervals of F1 over plans; "
-    "calibration: how often facts of each confidence are right.",
+    help="figures by type and predicate; errors, each with cause and sentence; causes and how many errors each has; "
+    "intervals of F1 over plans; calibration: how often facts of each confidence are right.",
 )
 @table_options
 def evaluate(gold: Path | None, plans: Path | None, report: Report, format_: Format, output: Path | None) -> int:

@@ -2,14 +2,6 @@
 
 // The page's data: columns from Python, and what is looked up in them again and again.
 class Data {
-  static async read() {
-    const stored = JSON.parse(at("data").textContent);
-    if (!stored.deflate) return new Data(stored);
-    const bytes = Uint8Array.from(atob(stored.deflate), (char) => char.charCodeAt(0));
-    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Data(JSON.parse(await new Response(unpacked).text()));
-  }
-
   constructor(raw) {
     Object.assign(this, raw);
     this.nodeCount = raw.nodes.id.length;

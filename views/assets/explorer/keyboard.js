@@ -34,7 +34,7 @@ const Keyboard = (() => {
         actions.undo();
         event.preventDefault();
       } else if (event.key === "/" && !isTyping) {
-        at("query").focus();
+        at("query").select(); // what was typed before gives way
         event.preventDefault();
       } else if (event.key === "?" && !isTyping) {
         at("help").showModal();

@@ -1,7 +1,7 @@
 "use strict";
 
 (async () => {
-  const data = await Data.read(),
+  const data = new Data(await readData()),
     words = new Words(data.words),
     address = new Address(data),
     visibility = new Visible(data);

@@ -129,6 +129,7 @@ class Search {
       event.preventDefault();
     } else if (event.key === "Enter" && this.chosen >= 0) this.take(this.chosen);
     else if (event.key === "Escape") {
+      if (this.list.hidden) at("graph").focus();
       this.close();
       event.stopPropagation();
     }

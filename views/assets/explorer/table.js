@@ -1,31 +1,41 @@
 "use strict";
 
-// The same as a table: nodes, relations, or the answer the page was made from. Sorts by a click on a heading, and saves
-// all rows as CSV.
-class Table {
+// The same as a table: nodes, relations, or the answer the page was made from.
+class Table extends Grid {
   constructor(root, data, words, state, actions) {
-    Object.assign(this, { root, data, words, state, actions });
-    [this.sort, this.down, this.limit] = [-1, false, Table.FEW];
+    super(words);
+    Object.assign(this, { root, data, state, actions });
   }
 
   render(state, visible) {
     this.root.hidden = !state.table;
     document.body.classList.toggle("with-table", Boolean(state.table));
     if (!state.table) return;
-    if (state.table !== this.kind) [this.kind, this.sort, this.down, this.limit] = [state.table, -1, false, Table.FEW];
+    if (state.table !== this.kind) this.restart();
+    this.kind = state.table;
     this.visible = visible;
-    const focused = document.activeElement && document.activeElement.dataset.column,
-      { columns, rows } = this.rows(state, visible);
-    const scroll = element(
-      "div",
-      { className: "scroll", tabIndex: 0, attributes: { role: "region", "aria-label": this.words.say("table") } },
-      this.grid(columns, rows, state),
+    const { columns, rows } = this.rows(state, visible);
+    this.fill(this.head(columns, rows), columns, rows);
+  }
+
+  again() {
+    this.render(this.state.now, this.visible);
+  }
+
+  isLink({ node, edge }) {
+    return node !== undefined || edge !== undefined;
+  }
+
+  isSelected({ node, edge }) {
+    const { selected } = this.state.now;
+    return (
+      selected !== null && (node !== undefined ? selected.node === node : edge !== undefined && selected.edge === edge)
     );
-    this.root.replaceChildren(this.head(columns, rows), scroll);
-    if (focused !== undefined)
-      Array.from(this.root.querySelectorAll("[data-column]"))
-        .find((one) => one.dataset.column === focused)
-        ?.focus();
+  }
+
+  open({ node, edge }) {
+    if (node !== undefined) this.actions.go(node);
+    else this.actions.select({ edge });
   }
 
   head(columns, rows) {
@@ -48,7 +58,7 @@ class Table {
       button(
         "CSV",
         () =>
-          download(fileName(`${this.data.title}_${words.say(`table_${this.kind}`)}`, "csv"), Table.csv(columns, rows)),
+          download(fileName(`${this.data.title}_${words.say(`table_${this.kind}`)}`, "csv"), Grid.csv(columns, rows)),
         { title: words.say("csv_help"), data: { table: "csv" } },
       ),
       button("×", () => state.change({ table: "" }), {
@@ -66,7 +76,7 @@ class Table {
     if (this.kind === "answer")
       return this.sorted(
         data.answer.columns,
-        data.answer.rows.map((cells) => ({ cells: cells.map((cell) => cell ?? "") })),
+        data.answer.rows.map((cells, key) => ({ key, cells: cells.map((cell) => cell ?? "") })),
       );
     if (this.kind === "nodes") {
       const columns = [
@@ -86,6 +96,7 @@ class Table {
           const each = (n) => [...new Set(plans.map((plan) => plan[n]))].sort().join("、");
           const status = visible.status ? [say(["", "fresh", "dropped", "continued"][visible.status[i]])] : [];
           return {
+            key: `n${i}`,
             node: i,
             cells: [
               data.nodes.name[i],
@@ -117,6 +128,7 @@ class Table {
         m = data.edges.modality[e],
         [first] = data.edges.evidence[e];
       rows.push({
+        key: `e${e}`,
         edge: e,
         cells: [
           data.nodes.name[data.edges.from[e]],
@@ -132,91 +144,4 @@ class Table {
     }
     return this.sorted(columns, rows);
   }
-
-  sorted(columns, rows) {
-    if (this.sort >= 0) {
-      const order = new Intl.Collator("zh-CN", { numeric: true }).compare,
-        { sort } = this,
-        sign = this.down ? -1 : 1;
-      const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : order(String(a), String(b)));
-      rows.sort((a, b) => sign * compare(a.cells[sort], b.cells[sort]));
-    }
-    return { columns, rows };
-  }
-
-  grid(columns, rows, state) {
-    const heads = columns.map((text, n) => {
-      const direction = this.sort === n ? (this.down ? "descending" : "ascending") : "none";
-      return element(
-        "th",
-        { scope: "col", attributes: { "aria-sort": direction } },
-        button(
-          text,
-          () => {
-            this.down = this.sort === n && !this.down;
-            this.sort = n;
-            this.render(this.state.now, this.visible);
-          },
-          { data: { column: String(n) }, className: direction },
-        ),
-      );
-    });
-    const body = element("tbody", {}, ...rows.slice(0, this.limit).map((row) => this.row(row, state)));
-    if (rows.length > this.limit) {
-      const more = button(
-        this.words.say("more", { count: rows.length - this.limit }),
-        () => {
-          this.limit += Table.STEP;
-          this.render(this.state.now, this.visible);
-        },
-        { className: "quiet", data: { column: "more" } },
-      );
-      body.append(element("tr", {}, element("td", { colSpan: columns.length }, more)));
-    }
-    return element("table", {}, element("thead", {}, element("tr", {}, ...heads)), body);
-  }
-
-  row({ cells, node, edge }, { selected }) {
-    const isSelected =
-      selected !== null && (node !== undefined ? selected.node === node : edge !== undefined && selected.edge === edge);
-    const open = () => {
-      if (node !== undefined) this.actions.go(node);
-      else this.actions.select({ edge });
-    };
-    const isLink = node !== undefined || edge !== undefined;
-    const made = cells.map((cell, n) =>
-      element(
-        "td",
-        { className: typeof cell === "number" ? "number" : "" },
-        ...(n === 0 && isLink
-          ? [
-              button(String(cell), open, {
-                className: "reference",
-                data: { column: `row ${node ?? ""} ${edge ?? ""}` },
-              }),
-            ]
-          : [
-              element("span", {
-                className: "cell",
-                text: String(cell),
-                title: String(cell).length > 30 ? String(cell) : "",
-              }),
-            ]),
-      ),
-    );
-    return element("tr", { className: isSelected ? "selected" : "" }, ...made);
-  }
-
-  // With a byte order mark, by which Excel knows UTF-8; what it would run as a formula begins with an apostrophe.
-  static csv(columns, rows) {
-    const cell = (value) => {
-      const text = String(value),
-        safe = typeof value !== "number" && /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-      return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-    };
-    const lines = [columns, ...rows.map((row) => row.cells)].map((cells) => cells.map(cell).join(","));
-    return new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv;charset=utf-8" });
-  }
 }
-Table.FEW = 100;
-Table.STEP = 500;

@@ -1,0 +1,24 @@
+"""Where a query that is typed line by line ends."""
+
+from __future__ import annotations
+
+from kexie_kg.graph.stores.base import Language
+from kexie_kg.queries.tokens import pieces
+
+
+def ends_at(text: str, language: Language) -> int | None:
+    """How much of the text the first query takes, its semicolon included; None if it goes on.
+
+    A semicolon ends a query outside of brackets, quotes and comments: SPARQL has others inside of its braces. So that
+    a forgotten bracket does not swallow all that follows, an empty line ends a query whose last line ended in one.
+    """
+    depth = 0
+    for piece in pieces(text, language):
+        if piece.kind == "open":
+            break
+        if piece.kind == "mark":
+            depth = max(0, depth + (piece.text in "([{") - (piece.text in ")]}"))
+            if piece.text == ";" and depth == 0:
+                return piece.start + 1
+    forced = text.find(";\n\n")
+    return forced + 1 if forced >= 0 else None
