@@ -15,7 +15,8 @@ from typing import Any, TypeAlias
 import pyoxigraph as ox
 
 from kexie_kg.graph import standard
-from kexie_kg.graph.rdf import LINKS, Vocabulary
+from kexie_kg.graph.clause import LINKS
+from kexie_kg.graph.rdf import Vocabulary
 from kexie_kg.graph.schema import Property, Schema
 
 Json: TypeAlias = Any

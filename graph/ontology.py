@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Literal, URIRef
 
-from kexie_kg.graph.rdf import LINKS, LIST_OF, Clause, Vocabulary
+from kexie_kg.graph.clause import LINKS, LIST_OF, Clause
+from kexie_kg.graph.rdf import Vocabulary
 from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.schema_terms import Datatype, Named
 from kexie_kg.graph.standard import PHRASE, kind_concept

@@ -13,19 +13,20 @@ All triples stand in the default graph, so N-Quads and N-Triples are the same te
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias, cast
+from typing import TypeAlias, cast
 
 import pyoxigraph as ox
 
+from kexie_kg.graph.clause import PARALLEL, Clause
 from kexie_kg.graph.errors import FactError, StoreError
 from kexie_kg.graph.model import Edge, Graph, Node, Properties, Value
 from kexie_kg.graph.rows import Cell
@@ -36,49 +37,6 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _PLAIN = re.compile(r'[^\x00-\x1f\x7f"\\]*')
 """Strings that need no escape in N-Quads."""
-
-
-class Clause(NamedTuple):
-    """One piece of evidence of an edge; in the order of the fields, which is the order in which merging leaves it."""
-
-    start: int
-    end: int
-    task: str
-    role: str
-    edition: str
-    year: int
-    status: str
-    rule: str
-    sentence: str
-
-    @classmethod
-    def all_of(cls, props: Properties) -> list[Clause]:
-        """The clauses of an edge with these properties; none if it has no evidence."""
-        if "starts" not in props:
-            return []
-        return [cls(*row) for row in zip(*(props[LIST_OF[name]] for name in cls._fields), strict=True)]
-
-    @staticmethod
-    def lists(clauses: Iterable[Clause]) -> dict[str, Value]:
-        """The parallel lists of an edge: the inverse of :meth:`all_of`."""
-        columns = zip(*sorted(clauses), strict=True)
-        return {LIST_OF[name]: column for name, column in zip(Clause._fields, columns, strict=False)}
-
-    @property
-    def id(self) -> str:
-        """Hashed from everything in it; the sentence's id already stands for the plan."""
-        raw = "\x1f".join(map(str, self)).encode("utf-8")
-        return f"clause/{hashlib.blake2b(raw, digest_size=10).hexdigest()}"
-
-
-LIST_OF: Mapping[str, str] = {
-    "start": "starts", "end": "ends", "task": "tasks", "role": "roles", "edition": "editions", "year": "years",
-    "status": "statuses", "rule": "rules", "sentence": "sentences",
-}  # fmt: skip
-"""The parallel list of an edge that holds a field of its clauses."""
-_PARALLEL = frozenset(LIST_OF.values())
-LINKS = ("task", "sentence")
-"""Fields of a clause that lead to things; the others are literals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +66,7 @@ class Vocabulary:
         relations = {relation.name: schema.iri(relation.rdf) for relation in schema.relations.values()}
         clause = {name: schema.iri(f"kx:{name}") for name in Clause._fields}
         clause |= {name: schema.iri(schema.properties[name].rdf) for name in ("start", "end")}
-        properties = {p.name: schema.iri(p.rdf) for p in schema.properties.values() if p.name not in _PARALLEL}
+        properties = {p.name: schema.iri(p.rdf) for p in schema.properties.values() if p.name not in PARALLEL}
         return cls(
             base=schema.namespaces["id"], classes=classes, relations=relations, properties=properties, clause=clause,
             names={iri: name for name, iri in (*classes.items(), *relations.items())}, schema=schema,
@@ -132,13 +90,14 @@ def lines(graph: Graph, vocabulary: Vocabulary) -> Iterator[str]:
     facts: list[Node | Edge | Clause] = [*graph.nodes, *graph.edges, *clauses.values()]
     facts.sort(key=lambda fact: f"{fact.id}>")  # with the character that follows it in the line
     for fact in facts:
+        subject = f"<{vocabulary.base}{fact.id}>"
         if isinstance(fact, Node):
             found = [*writer.node(fact), *writer.direct(outgoing[fact.id])]
         elif isinstance(fact, Edge):
             found = writer.statement(fact)
         else:
             found = writer.clause(fact)
-        yield from sorted({f"<{vocabulary.base}{fact.id}> {rest} .\n" for rest in found})
+        yield from sorted({f"{subject} {rest} .\n" for rest in found})
 
 
 class _Writer:
@@ -161,7 +120,7 @@ class _Writer:
             f"<{words.subject}> {self._iri(edge.source)}",
             f"<{words.predicate}> <{words.relations[edge.type]}>",
             f"<{words.object}> {self._iri(edge.target)}",
-            *self._props({name: value for name, value in edge.props.items() if name not in _PARALLEL}),
+            *self._props({name: value for name, value in edge.props.items() if name not in PARALLEL}),
             *(f"<{words.derived_from}> {self._iri(clause.id)}" for clause in Clause.all_of(edge.props)),
         ]
 
@@ -189,6 +148,13 @@ def literal(value: str | int | float | bool | date) -> str:
     """A value in N-Quads: decimals in their shortest exact form, without an exponent. Raises :class:`FactError`."""
     if isinstance(value, str):
         return f'"{value}"' if _PLAIN.fullmatch(value) else str(ox.Literal(value))
+    return _written(type(value).__name__, value)
+
+
+@lru_cache(maxsize=100_000)  # offsets, years and confidences recur
+def _written(type_: str, value: int | float | bool | date) -> str:
+    """``type_`` keeps 1, 1.0 and true apart, which are equal."""
+    del type_
     return str(as_literal(value))
 
 

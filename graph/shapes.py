@@ -14,9 +14,10 @@ from rdflib import PROV, RDF, RDFS, SH, Literal, URIRef
 
 from kexie_kg.graph import constraints as c
 from kexie_kg.graph import standard
+from kexie_kg.graph.clause import LINKS, LIST_OF, Clause
 from kexie_kg.graph.constraints import Constraint, listed
 from kexie_kg.graph.ontology import DATATYPES
-from kexie_kg.graph.rdf import LINKS, LIST_OF, Clause, Vocabulary
+from kexie_kg.graph.rdf import Vocabulary
 from kexie_kg.graph.schema import Property, Schema
 from kexie_kg.graph.schema_terms import EntityType, FurtherLabel, Named
 from kexie_kg.graph.turtle import TurtleDocument

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from kexie_kg.graph.clause import Clause
 from kexie_kg.graph.identity import make_id
 from kexie_kg.graph.model import Edge, Graph, Node, Value
-from kexie_kg.graph.rdf import Clause, Vocabulary, literal
+from kexie_kg.graph.rdf import Vocabulary, literal
 from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.schema_terms import StandardRelation, StandardValue
 

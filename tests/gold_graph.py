@@ -62,10 +62,11 @@ class _Plan:
             self._relate(relation["p"], source, target, said, "planned")
         for number, target in enumerate(self._gold["targets"]):
             said = self._said(target["evidence"])
-            self._add(
+            id_ = self._add(
                 "Target", str(number), self._key, "", said, plan=self._key, object=target["object"], op=target["op"],
                 value=float(target["value"]), unit=target["unit"], text=said.text, start=said.start, end=said.end,
             )  # fmt: skip
+            self._relate("HAS_TARGET", plan, id_, said, "stated")
         return Contribution(
             self._key, self._year, ids["issuer"], "gold.txt", "0" * 64, "1" * 64, tuple(self._sentences),
             tuple(self._entities.values()), tuple(self._relations.values()),

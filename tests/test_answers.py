@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
-from gold_graph import IN_SERIES, contribution, gold, series_of
+from gold_answers import (
+    Annotation,
+    built,
+    changes,
+    comparable,
+    events,
+    helpers,
+    leaderless,
+    likeness,
+    pairs,
+    ranges,
+    shared,
+    spread,
+)
+from gold_graph import contribution, gold
 
 from kexie_kg import open_graph
 from kexie_kg.api import KnowledgeGraph
@@ -22,10 +36,6 @@ from kexie_kg.queries.catalogue import Catalogue, bind
 from kexie_kg.queries.run import run
 
 CATALOGUE = Catalogue.load()
-DEEDS = {
-    "ORGANIZES", "PARTICIPATES_IN", "IMPLEMENTS", "BUILDS", "USES", "CONFERS", "NOMINATES_FOR", "PUBLISHES", "SUPPORTS",
-}  # fmt: skip
-Annotation = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -58,78 +68,13 @@ def of_plans(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[K
         yield graph
 
 
-def ask(store: QueryStore, name: str, **params: str) -> list[tuple[Cell, ...]]:
-    query = CATALOGUE.get(name)
+def ask(store: QueryStore, asked: str, /, **params: str) -> list[tuple[Cell, ...]]:
+    query = CATALOGUE.get(asked)
     return list(run(query, store, bind(query, params)))
 
 
 def places(rows: list[tuple[Cell, ...]], column: int) -> set[Cell]:
     return {row[column] for row in rows}
-
-
-# -- rows from gold, without any query ---------------------------------------------------------------------------------
-
-
-def shared(readings: list[Annotation], least: int) -> set[tuple[Cell, ...]]:
-    found: list[tuple[str, str, str, int, str, str]] = []
-    for a in readings:
-        things = {e["id"]: e for e in a["entities"]}
-        place, year = a["document"]["place"], a["document"]["year"]
-        for r in a["relations"]:
-            if r["s"] == "issuer" and r["p"] in DEEDS and things[r["o"]]["type"] in IN_SERIES:
-                thing = things[r["o"]]
-                found.append((series_of(thing["name"], place), thing["type"], place, year, thing["name"], r["p"]))
-    cities: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for series, type_, place, *_ in found:
-        cities[series, type_].add(place)
-    return {(f[0], f[1], len(cities[f[:2]]), *f[2:]) for f in found if len(cities[f[:2]]) >= least}
-
-
-def pairs(readings: list[Annotation]) -> Counter[tuple[str, int, str, str]]:
-    found: Counter[tuple[str, int, str, str]] = Counter()
-    for a in readings:
-        names = {e["id"]: e["name"] for e in a["entities"]}
-        units: dict[str, dict[str, set[str]]] = {"LEADS": defaultdict(set), "ASSISTS": defaultdict(set)}
-        for r in a["relations"]:
-            if r["p"] in units:
-                units[r["p"]][r["o"]].add(names[r["s"]])
-        for task, leaders in units["LEADS"].items():
-            for lead in leaders:
-                for assist in units["ASSISTS"][task]:
-                    found[a["document"]["place"], a["document"]["year"], lead, assist] += 1
-    return found
-
-
-def comparable(readings: list[Annotation], least: int) -> set[tuple[Cell, ...]]:
-    cities: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for a in readings:
-        for t in a["targets"]:
-            cities[t["object"], t["unit"]].add(a["document"]["place"])
-    return {
-        (t["object"], t["unit"], len(cities[t["object"], t["unit"]]), a["document"]["place"], a["document"]["year"],
-         t["op"], float(t["value"]), t["evidence"])
-        for a in readings for t in a["targets"] if len(cities[t["object"], t["unit"]]) >= least
-    }  # fmt: skip
-
-
-def events(readings: list[Annotation], year: int) -> set[tuple[str, str]]:
-    return {
-        (a["document"]["place"], e["name"])
-        for a in readings if a["document"]["year"] == year
-        for e in a["entities"] for r in a["relations"]
-        if e["type"] == "Event" and (r["s"], r["p"], r["o"]) == ("issuer", "ORGANIZES", e["id"])
-    }  # fmt: skip
-
-
-def built(readings: list[Annotation]) -> set[tuple[str, int, str, str]]:
-    found = set()
-    for a in readings:
-        things = {e["id"]: e for e in a["entities"]}
-        where = a["document"]["place"], a["document"]["year"]
-        for r in a["relations"]:
-            if r["p"] == "BUILDS" and things[r["o"]]["type"] == "Facility":
-                found.add((*where, things[r["o"]]["name"], things[r["s"]]["name"]))
-    return found
 
 
 # -- the graph of gold: equal, row by row ------------------------------------------------------------------------------
@@ -163,6 +108,49 @@ def test_facilities_being_built(of_gold: QueryStore, readings: list[Annotation])
     rows = ask(of_gold, "facilities_being_built")
     assert {(row[0], row[1], row[3], row[4]) for row in rows} == built(readings)
     assert len(places(rows, 0)) >= 10
+
+
+def test_year_changes(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    rows = ask(of_gold, "year_changes", city="浙江省绍兴市", earlier="2021", later="2022")
+    assert {row[:3] for row in rows} == changes(readings, "浙江省绍兴市", 2021, 2022)
+    assert len({row[2] for row in rows}) >= 3
+
+
+def test_similar_places(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    rows = ask(of_gold, "similar_places", city="浙江省绍兴市", year="2022")
+    assert {row[0]: row[1:3] for row in rows} == likeness(readings, "浙江省绍兴市", 2022)
+    assert len(rows) >= 3
+
+
+def test_program_spread(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    rows = ask(of_gold, "program_spread", name="全国科普日")
+    assert set(rows) == spread(readings, "全国科普日")
+    assert len(rows) >= 5
+
+
+def test_target_ranges(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    objects = Counter(t["object"] for a in readings for t in a["targets"]).most_common(3)
+    for counted, times in objects:
+        rows = ask(of_gold, "target_ranges", counted=counted)
+        assert set(rows) == ranges(readings, counted)
+        assert sum(cast(int, row[4]) for row in rows) == times >= 2
+
+
+def test_partners(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    found = {a["document"]["place"]: helpers(readings, a["document"]["place"]) for a in readings}
+    for place, expected in found.items():
+        rows = ask(of_gold, "partners", city=place)
+        assert {row[1]: row[2:] for row in rows} == expected
+        assert len(rows) == len(expected)
+    assert sum(map(bool, found.values())) >= 3
+
+
+def test_tasks_without_lead(of_gold: QueryStore, readings: list[Annotation]) -> None:
+    found = {a["document"]["place"]: leaderless(readings, a["document"]["place"]) for a in readings}
+    for place, expected in found.items():
+        rows = ask(of_gold, "tasks_without_lead", city=place)
+        assert {(row[0], row[3]) for row in rows} == expected
+    assert sum(map(bool, found.values())) >= 3
 
 
 # -- the graph of the plans: what was read is, for the most part, what readers wrote down ------------------------------

@@ -38,8 +38,8 @@ def test_every_command_and_option_is_explained() -> None:
     names = {str(command.name) for command in commands()}
     assert names == {
         "build", "extract", "evaluate", "queries", "query", "cypher", "sparql", "view", "info", "plans", "export",
-        "diff", "shell", "same", "different", "unsure", "reject", "correct", "judgements",
-        "check", "serve", "push", "remove",
+        "diff", "shell", "same", "different", "unsure", "reject", "correct", "judgements", "check", "serve",
+        "push", "remove",
     }  # fmt: skip
     overview = kexie("--help")
     assert (overview.code, overview.err) == (0, "")

@@ -29,6 +29,7 @@ from kexie_kg.loaders.outline.tables import Table, find_tables
 from kexie_kg.loaders.outline.tree import grow
 from kexie_kg.loaders.outline.units import Range, first_unit_leads
 from kexie_kg.loaders.outline.unnumbered import name_headings, name_leads, name_measures
+from kexie_kg.loaders.outline.unnumbered_tables import find_unnumbered_tables
 
 
 def parse(document: Document) -> list[Outline]:
@@ -52,8 +53,7 @@ def _parse_plan(document: Document, page: Page, start: int, end: int, title: Tit
     text = page.view.text
     first_leads = bool(paragraphs) and first_unit_leads(text, paragraphs[0].start, paragraphs[-1].end)
     opening = title.last - start if title else 0
-    tables = list(find_tables(text, paragraphs[opening:], first_leads))
-    tables = [Table(table.first + opening, table.last + opening, table.groups) for table in tables]
+    tables = _tables(text, paragraphs, opening, first_leads)
     in_table = {index for table in tables for index in range(table.first, table.last)}
     table_titles = _table_titles(paragraphs, tables)
     prose = [p for index, p in enumerate(paragraphs) if index >= opening and index not in in_table]
@@ -88,6 +88,13 @@ def _parse_plan(document: Document, page: Page, start: int, end: int, title: Tit
         body=tuple(_body(page, paragraphs[opening:], closings, past, head)),
         furniture=page.furniture,
     )
+
+
+def _tables(text: str, paragraphs: Sequence[Paragraph], opening: int, first_leads: bool) -> list[Table]:
+    """The tables from paragraph `opening` on: those with numbers, or else those without."""
+    body = paragraphs[opening:]
+    found = list(find_tables(text, body, first_leads)) or list(find_unnumbered_tables(text, body, first_leads))
+    return [Table(table.first + opening, table.last + opening, table.groups) for table in found]
 
 
 def _closings(prose: Sequence[Paragraph]) -> frozenset[int]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import median_low
 
+from kexie_kg.loaders.outline.cells import Cell
 from kexie_kg.loaders.outline.model import Section, Task
 from kexie_kg.loaders.outline.numbering import (
     BULLET,
@@ -21,7 +23,7 @@ from kexie_kg.loaders.outline.numbering import (
     strip_mark,
 )
 from kexie_kg.loaders.outline.paragraphs import Page
-from kexie_kg.loaders.outline.tables import Cell, Group, Table
+from kexie_kg.loaders.outline.tables import Group, Table
 from kexie_kg.loaders.outline.tree import Node, is_section, walk
 from kexie_kg.loaders.outline.units import Range, find_duty
 
@@ -44,7 +46,8 @@ def read_measures(
     writer.write_tree(root)
     for table in tables:
         writer.write_table(table, titles.get(table.first))
-    return writer.sections, sorted(writer.tasks, key=lambda task: task.span)
+    tasks = sorted(writer.tasks, key=lambda task: task.span)
+    return writer.sections, [task if task.no else replace(task, no=str(at)) for at, task in enumerate(tasks, 1)]
 
 
 class _Writer:
@@ -133,9 +136,9 @@ class _Writer:
 
     def _heading(self, node: Node) -> Range:
         """The heading of a section, with its number and without a full stop."""
-        words = self.text[node.start : node.paragraph_end]
-        end = _SENTENCE_END.search(words)
-        return node.start, node.start + (end.start() if end else len(words.rstrip(" :,")))
+        end = _SENTENCE_END.search(self.text, node.body, node.paragraph_end)
+        words = self.text[node.start : node.paragraph_end].rstrip(" :,")
+        return node.start, end.start() if end and end.start() > node.body else node.start + len(words)
 
     def _add_section(self, node: Node, parent: int | None, level: int) -> None:
         no = self.page.view.printed[node.start : node.body].strip()
@@ -174,7 +177,7 @@ class _Writer:
         return node.body, node.body + len(lead)
 
     def write_table(self, table: Table, title: Range | None) -> None:
-        restarts = len(table.groups) > 1 and all(group.rows[0].number.text.startswith("1") for group in table.groups)
+        restarts = len(table.groups) > 1 and all(group.rows[0].no == "1" for group in table.groups)
         parent: int | None = None
         if title and any(group.heading is None for group in table.groups):
             parent = len(self.sections)
@@ -201,10 +204,10 @@ class _Writer:
         phrase, span = self.page.phrase, self.page.span
         for row in group.rows:
             yield Task(
-                no=front + strip_mark(0, row.number.text).strip("()"),
+                no=front + row.no if row.no else "",
                 title=phrase(*row.name),
                 section=section,
-                span=span(row.number.start, row.end),
+                span=span(row.start, row.end),
                 leads=tuple(phrase(*unit) for unit in row.leads),
                 supports=tuple(phrase(*unit) for unit in row.supports),
                 notes=tuple(span(*duty) for duty in row.duties),
@@ -228,7 +231,7 @@ def _measures(root: Node, text: str) -> list[Node]:
                 visit(child)
 
     visit(root)
-    return found
+    return found or [node for node in walk(root) if node.style == HAN and not node.children]
 
 
 def _heads_ordinals(node: Node) -> bool:

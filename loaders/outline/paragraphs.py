@@ -26,8 +26,20 @@ _BLOCK = re.compile(
 _BODY_NAME = re.compile(r"[一-鿿]{2,26}(?:协会|科协|办公室|委员会|领导小组|人民政府)(?:\(.{2,30}\))?(?:文件)?")
 _HEADING = re.compile(r"[^,。;:!?、()]{4,24}")
 """A short line without any mark: after empty lines a heading, as the rest of a sentence would end in one."""
-_TABLE_START = re.compile(r"(?:序号|编号)(?:$|[ |])|\|.*\|$")
-_ROW_START = re.compile(r"\|? *\(?(\d{1,3})[)、.]?(?:$|[ |])")
+_WORDS = (
+    "科技 科协 科普 科学 学会 学术 学校 学院 协会 活动 工作 建设 共建 创新 教育 服务 大赛 论坛 "
+    "培训 组织 开展 举办 人才 青年 少年 发展 基地 行动 计划 工程 素质 提升 技术 农村 农民 社区 "
+    "乡村 企业 院士 专家 平台 中心 宣传 推广 示范 项目 主题 产业 健康 生态"
+)
+"""Words of the genre at large: a line that ends in the midst of one is no heading."""
+_REST = re.compile(
+    r"局|厅|奖|等|馆|者|委(?![员托派])|联(?![合系动手])|院(?![士地校])|部(?![署门分])|会(?![同议员商])|站(?![位在])|工作者"
+    r"|(?:教育|科技|科普|主题|专项|培训)?(?:活动|行动|工程|计划|项目|小院|基地|大赛|讲座|讲堂|论坛)[,。、;]"
+)
+"""Ends of names, with which no sentence begins."""
+_TRANSITIVE = re.compile(r"(?:组织|联合|会同|依托|继续)(?:开展|举办|实施)?$|(?:开展|举办|承办|实施|推荐|参加|打造)$")
+_TABLE_START = re.compile(r"(?:序号|编号)(?:$|[ |,])|\|.*\|$")
+_ROW_START = re.compile(r"\|? *\(?(\d{1,3})[)、.]?(?:$|[ |,])")
 _TALLEST_ROW = 60  # lines
 _WRAPPED_LINES = 6
 _WRAPPED_SHARE = 0.3
@@ -245,7 +257,20 @@ def _continues(block: _Block, line: Line, width: int, indented: bool, new_page: 
         return True
     if full:
         return not line.indent
+    if not line.gap and not line.indent and _goes_on(block, line):
+        return True
     return new_page and (":" in last.text or ("," in last.text and not match_number(block.lines[0].text)))
+
+
+def _goes_on(block: _Block, line: Line) -> bool:
+    """Whether short lines without a full stop are one sentence all the same.
+
+    They are where the break cuts a word or a name, where a verb lacks its object, and in what was already joined to
+    more than a heading.
+    """
+    last = block.lines[-1].text
+    cut = last[-1] + line.text[0] in _WORDS or _TRANSITIVE.search(last) or _REST.match(line.text)
+    return bool(cut) or (len(block.lines) > 1 and not _starts_block(block.lines[0]))
 
 
 def _starts_block(line: Line) -> bool:

@@ -83,14 +83,17 @@ def _words(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def successor(number: str) -> str:
     """The number after one in the same form, marks included: （二） after （一）, ``4.`` after ``3.``."""
     numeral = _NUMERAL.search(number)
-    return number[: numeral.start()] + _following(numeral[0]) + number[numeral.end() :] if numeral else number
+    if numeral is None:
+        return number
+    return f"{number[: numeral.start()]}{_following(numeral.group())}{number[numeral.end() :]}"
 
 
 def _following(numeral: str) -> str:
     if numeral.isdecimal():
         return str(int(numeral) + 1)
     if numeral in _ORDINALS:
-        return str((*_ORDINALS, "二十")[_ORDINALS.index(numeral) + 1])
+        following = _ORDINALS.index(numeral) + 1
+        return _ORDINALS[following] if following < len(_ORDINALS) else "二十"
     return chr(ord(numeral[-1]) + 1)
 
 

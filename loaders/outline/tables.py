@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kexie_kg.loaders.outline.cells import Cell, row_of_cells, separator_of, split_row
 from kexie_kg.loaders.outline.numbering import HAN, PAREN_HAN, match_number
 from kexie_kg.loaders.outline.paragraphs import Paragraph
 from kexie_kg.loaders.outline.units import Range, split_units
@@ -27,7 +28,7 @@ _COLUMNS = (
     ),
     (
         OTHER,
-        r"(?:计划|预计)?(?:完成|活动|开展|举办|实施|推进|起止)?(?:时限|时间|进度|节点|日期|月份|期限)(?:要求|安排|节点)?",
+        r"(?:计划|预计)?(?:完成|活动|开展|举办|实施|推进|起止)?(?:时限|时间|进度|节点|日期|月份|期限){1,2}(?:要求|安排|节点)?",
     ),
     (LEADS, rf"(?:牵头责任|责任|牵头|承办|主办|主责|负责|实施|承担|组织|落实){_BODY}"),
     (SUPPORTS, rf"(?:配合|参与|协办|协同|协助|参加|协作)(?:责任)?{_BODY}"),
@@ -37,31 +38,25 @@ _COLUMNS = (
     ),
 )
 _UNIT = re.compile(r"[^、。]{1,14}(?:部|室|科|处|中心|馆|办|站|股|各部室|各科室|科协|学会)")
-_HEADER = re.compile(rf"[| ]*(?:{_NUMBER_HEADING})(?![^| ])")
+_HEADER = re.compile(rf"[| ]*(?:{_NUMBER_HEADING})(?![^| ,])")
 _ROW_NUMBER = re.compile(r"\(?(\d{1,3})[)、.]?")
 _DATE = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-—–至、.](?:\d{1,2}|[一二三四五六七八九十]{1,2}))*月.{0,6}"
     r"|全年|长期|.{0,2}季度.{0,2}|每[年月季].{0,4}|年[内底初中].{0,2}|[上下]半年|持续.{0,4}"
 )
 _LONG = 120
-_SPLIT = re.compile(r" *\| *| +")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table: where the view has it, and its first line."""
-
-    start: int
-    end: int
-    text: str
+_ROW_OR_GROUP = re.compile(r"\(?\d{1,3}[)、.]?|[一二三四五六七八九十]{1,3}[、.]?")
+_GROUP = re.compile(r"[一二三四五六七八九十]{1,3} \S")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row: its number as printed, its name and its units."""
 
-    number: Cell
+    no: str
+    """As the task's; empty for the row's place among all tasks."""
     name: Range
+    start: int
     end: int
     leads: tuple[Range, ...]
     supports: tuple[Range, ...]
@@ -96,7 +91,7 @@ def find_tables(text: str, paragraphs: Sequence[Paragraph], first_leads: bool) -
             continue
         columns, begin = header
         last = _last(paragraphs, begin)
-        cells = _cells(paragraphs[begin:last], len(columns))
+        cells = _cells(paragraphs[begin:last], len(columns), separator_of(paragraphs[index].text))
         groups = tuple(_groups(text, cells, columns, first_leads))
         if groups:
             yield Table(index, last, groups)
@@ -107,11 +102,11 @@ def _header(paragraphs: Sequence[Paragraph], index: int) -> tuple[tuple[str, ...
     """The columns of a table that begins at `index`, and the paragraph after its header."""
     if not _HEADER.match(paragraphs[index].text):
         return None
-    words = _split(paragraphs[index].text)
-    columns = [_column(word) for word in words]
+    words = split_row(paragraphs[index].text, separator_of(paragraphs[index].text))
+    columns = [column_of(word) for word in words]
     at = index + 1
     if len(words) == 1:
-        while at < len(paragraphs) and (column := _column(paragraphs[at].text)) not in {"", NUMBER}:
+        while at < len(paragraphs) and (column := column_of(paragraphs[at].text)) not in {"", NUMBER}:
             columns.append(column)
             at += 1
     if NAME not in columns or "" in columns:
@@ -119,11 +114,7 @@ def _header(paragraphs: Sequence[Paragraph], index: int) -> tuple[tuple[str, ...
     return tuple(columns), at
 
 
-def _split(text: str) -> list[str]:
-    return [word for word in _SPLIT.split(text) if word]
-
-
-def _column(word: str) -> str:
+def column_of(word: str) -> str:
     """What a column of this heading holds; empty if `word` is no heading of a column."""
     word = word.replace(" ", "")
     return next((column for column, pattern in _COLUMNS if re.fullmatch(pattern, word)), "")
@@ -141,40 +132,32 @@ def _last(paragraphs: Sequence[Paragraph], begin: int) -> int:
     return len(paragraphs)
 
 
-def _cells(paragraphs: Sequence[Paragraph], width: int) -> list[Cell]:
+def _cells(paragraphs: Sequence[Paragraph], width: int, separator: str) -> list[Cell]:
     """Cells from the paragraphs below a header of `width` columns."""
-    if sum("|" in p.text or len(_split(p.text)) == width for p in paragraphs) * 2 > len(paragraphs):
-        return [cell for paragraph in paragraphs for cell in _row_of_cells(paragraph)]
+    if sum("|" in p.text or _is_row(split_row(p.text, separator), width) for p in paragraphs) * 2 > len(paragraphs):
+        return [cell for paragraph in paragraphs for cell in row_of_cells(paragraph, separator)]
     tabs = any(paragraph.tab for paragraph in paragraphs)
     gaps = {paragraph.gap for paragraph in paragraphs if not _ROW_NUMBER.fullmatch(paragraph.text)}
     cells: list[Cell] = []
     for paragraph in paragraphs:
         number = _ROW_NUMBER.fullmatch(paragraph.text) or _is_group_number(paragraph.text)
         continues = not paragraph.tab if tabs else len(gaps) == 2 and paragraph.gap and not number
-        if cells and continues:
-            cells[-1] = replace(cells[-1], end=paragraph.end)
+        if cells and (continues or cells[-1].text.endswith("、")):
+            cells[-1] = replace(cells[-1], end=paragraph.end, text=cells[-1].text.rstrip("、"))
         else:
             cells.append(Cell(paragraph.start, paragraph.end, paragraph.text))
     return cells
 
 
-def _row_of_cells(paragraph: Paragraph) -> Iterator[Cell]:
-    """The cells of a row that is one line: between bars, or between runs of space. A row of one word is a group."""
-    separator = "|" if "|" in paragraph.text else " "
-    inner = paragraph.text.strip(separator)
-    at = paragraph.start + paragraph.text.index(inner)
-    words = inner.split(separator)
-    if not any(word.strip() for word in words[1:]):
-        words = words[:1]
-    for word in words:
-        start = at + len(word) - len(word.lstrip())
-        yield Cell(start, start + len(word.strip()), word.strip())
-        at += len(word) + 1
+def _is_row(words: Sequence[str], width: int) -> bool:
+    """Whether the `words` of a line are a whole row, or a group with its numeral."""
+    return len(words) == width or (len(words) > 1 and bool(_ROW_OR_GROUP.fullmatch(words[0])))
 
 
 def _is_group_number(text: str) -> bool:
     number = match_number(text)
-    return number is not None and number.style in {HAN, PAREN_HAN} and number.length < len(text)
+    han = number is not None and number.style in {HAN, PAREN_HAN} and number.length < len(text)
+    return han or _GROUP.match(text) is not None
 
 
 def _groups(text: str, cells: Sequence[Cell], columns: tuple[str, ...], first_leads: bool) -> Iterator[Group]:
@@ -185,7 +168,7 @@ def _groups(text: str, cells: Sequence[Cell], columns: tuple[str, ...], first_le
     while at < len(cells):
         if _numbered(cells, at, expected):
             end = _row_end(cells, at, columns)
-            rows.append(_row(text, cells[at:end], columns, first_leads))
+            rows.append(row_of(text, cells[at:end], columns, first_leads))
             expected = _value(cells[at]) + 1
             at = end
         elif rows or heading is None:
@@ -225,7 +208,7 @@ def _row_end(cells: Sequence[Cell], at: int, columns: tuple[str, ...]) -> int:
     return end
 
 
-def _row(text: str, cells: Sequence[Cell], columns: tuple[str, ...], first_leads: bool) -> Row:
+def row_of(text: str, cells: Sequence[Cell], columns: tuple[str, ...], first_leads: bool) -> Row:
     """Give the cells of one row to the columns; where some are missing or too many, by what they look like."""
     assigned = dict(zip(range(len(columns)), cells, strict=False))
     if len(cells) != len(columns):
@@ -239,17 +222,18 @@ def _row(text: str, cells: Sequence[Cell], columns: tuple[str, ...], first_leads
         leads, supports = leads[:1], leads[1:]
     name = next((cell for cell in by_column.get(NAME, []) if cell.text), cells[0])
     duties = [(cell.start, cell.end) for column in (LEADS, SUPPORTS) for cell in by_column.get(column, []) if cell.text]
-    return Row(cells[0], (name.start, name.end), cells[-1].end, tuple(leads), tuple(supports), tuple(duties))
+    found = _ROW_NUMBER.fullmatch(cells[0].text) if columns[0] == NUMBER else None
+    no = found[1] if found else ""
+    return Row(no, (name.start, name.end), cells[0].start, cells[-1].end, tuple(leads), tuple(supports), tuple(duties))
 
 
 def _assign(cells: Sequence[Cell], columns: tuple[str, ...]) -> dict[int, Cell]:
     """Columns of cells whose count is not that of the header: number, name, then units, a date at the end.
 
-    What is left over between name and date goes to the last column of units, joined to one cell.
+    Where there are too many, neighbours are joined to one cell so that each column holds what fits it best.
     """
-    if len(cells) > len(columns) and columns[-1] in {LEADS, SUPPORTS} and OTHER in columns:
-        whole = dict(zip(range(len(columns)), cells, strict=False))
-        return whole | {len(columns) - 1: replace(cells[len(columns) - 1], end=cells[-1].end)}
+    if len(cells) > len(columns):
+        return dict(enumerate(_joined(cells, columns)))
     assigned = {0: cells[0]}
     rest = list(cells[1:])
     dates = [index for index, column in enumerate(columns) if column == OTHER]
@@ -258,7 +242,31 @@ def _assign(cells: Sequence[Cell], columns: tuple[str, ...]) -> dict[int, Cell]:
     open_columns = [index for index, column in enumerate(columns) if column != OTHER and index]
     for index, cell in zip(open_columns, rest, strict=False):
         assigned[index] = cell
-    if len(rest) > len(open_columns) > 0:
-        last = open_columns[-1]
-        assigned[last] = replace(assigned[last], end=rest[-1].end)
     return assigned
+
+
+def _joined(cells: Sequence[Cell], columns: tuple[str, ...]) -> list[Cell]:
+    """The cells joined to as many as there are columns, in the way that fits these best; to the last one if equal."""
+    best: dict[int, tuple[int, list[Cell]]] = {0: (0, [])}
+    for index, column in enumerate(columns):
+        following: dict[int, tuple[int, list[Cell]]] = {}
+        left = len(columns) - index - 1
+        for begin, (misfits, joined) in best.items():
+            last = begin + 1 if column == NUMBER else len(cells) - left
+            for end in range(begin + 1 if left else len(cells), last + 1):
+                bad = misfits + sum(not fits(cell.text, column) for cell in cells[begin:end])
+                if end not in following or bad <= following[end][0]:
+                    whole = replace(cells[begin], end=cells[end - 1].end)
+                    following[end] = (bad, [*joined, whole])
+        best = following
+    return best[len(cells)][1]
+
+
+def fits(text: str, column: str) -> bool:
+    """Whether a cell, or a line of one, may stand in a column."""
+    unit = bool(_UNIT.fullmatch(text.strip("、,; "))) or "、" in text
+    if column in {LEADS, SUPPORTS}:
+        return unit and not _DATE.fullmatch(text)
+    if column == NAME:
+        return not _DATE.fullmatch(text) and not _UNIT.fullmatch(text)
+    return column == NUMBER or not unit

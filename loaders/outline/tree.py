@@ -76,11 +76,16 @@ def grow(text: str, paragraphs: Sequence[Paragraph], closings: frozenset[int]) -
     root = Node(-1, (-1, 0), start, start, start, start)
     current: Node | None = root
     numbers = find_numbers(paragraphs, closings)
+    attached = False
     for index, paragraph in enumerate(paragraphs):
         if paragraph.start in closings:
             current = None
+            attached = paragraph.text.startswith("附")
             continue
         node = _node(paragraph, numbers.get(paragraph.start)) or _heading_of_ordinals(paragraphs, index)
+        if node is None and attached and len(paragraph.text) <= _HEADING_LENGTH and "。" not in paragraph.text:
+            node = Node(HEADING, (PART, 0), paragraph.start, paragraph.start, paragraph.end, paragraph.end)
+        attached = False
         if node is None:
             if current is not None:
                 current.paragraphs.append(paragraph)
@@ -161,7 +166,11 @@ def _inline(text: str, node: Node, paragraph: Paragraph, following: str) -> list
     """
     start, end = paragraph.start, paragraph.end
     if node.style == MONTH:
-        places = series(text, node.body, end) or [(left, left) for left, _ in parted(text, node.body, end)]
+        number = match_number(text[node.body : end])
+        places = series(text, node.body, end)
+        if not places and number:
+            places = [(node.body, node.body + number.length)]
+        places = places or [(left, left) for left, _ in parted(text, node.body, end)]
     elif node.style == ORDINAL:
         places = series(text, start, end)[1:]
     elif node.style in {HAN, PAREN_HAN, PART, HEADING}:

@@ -79,10 +79,7 @@ def view(
     all_: bool, city: str, plan: str, entity: str, query: str, params: tuple[str, ...], pyvis: bool, chart: str,
     years: tuple[int, ...], output: Path, graph: Path,
 ) -> None:  # fmt: skip
-    """Write an HTML page to explore the graph with, or a chart of it; it needs no network.
-
-    For example: kexie view --chart years --city 绍兴市 -o years.html
-    """
+    """Write an HTML page to explore the graph with, or a chart of it; it needs no network."""
     from kexie_kg import open_graph
 
     with open_graph(graph) as g:
