@@ -61,6 +61,10 @@ class ServerGraph(KnowledgeGraph):
         rows += sizes_of(Tally.of(self.facts, self._schema), self._schema)
         return Answer(Rows(("what", "value"), tuple(rows)))
 
+    def gates(self) -> tuple[str, ...]:
+        """Those that are ours; the server limits time and memory by its own settings."""
+        return ("words", "read-only", "rows")
+
     def texts(self) -> Mapping[str, str]:
         """None: the server holds sentences alone."""
         return {}
