@@ -6,37 +6,17 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from gold_rows import Row, entity, plan, relation, target
 
 from kexie_kg.annotate import annotate
-from kexie_kg.evaluate import Comparison, evaluate
+from kexie_kg.evaluate import evaluate
 from kexie_kg.graph.errors import KexieError
 from kexie_kg.graph.schema import Schema
-from kexie_kg.mistakes import by_cause, mistakes
 from kexie_kg.reliability import MEASURES, calibration, intervals
-from kexie_kg.scoring import EMPTY, Level, Score, match_entities
+from kexie_kg.scoring import Level, Score, match_entities
 from kexie_kg.wording import canonical, task_number
-
-Row = dict[str, Any]
-
-
-def entity(id_: str, type_: str, name: str, *aliases: str, also: tuple[str, ...] = ()) -> Row:
-    return {"id": id_, "type": type_, "name": name, "aliases": list(aliases), "also_type": list(also)}
-
-
-def relation(s: str, p: str, o: str) -> Row:
-    return {"s": s, "p": p, "o": o}
-
-
-def target(object_: str, op: str, value: float, unit: str, task: str | None = "1") -> Row:
-    return {"object": object_, "op": op, "value": value, "value_max": None, "unit": unit, "task": task}
-
-
-def plan(**parts: Any) -> Row:
-    document = {"issuer": "嘉兴市科学技术协会", "place": "浙江省嘉兴市", "year": 2020, "copied_to": []}
-    return {**EMPTY, "document": document, **parts}
 
 
 def figures(gold: Row, predicted: Row, measure: str) -> tuple[int, int, int]:
@@ -214,66 +194,6 @@ def test_a_plan_that_fails_counts_as_not_found(root: Path, tmp_path: Path) -> No
     assert "no such plan" in report.failures[1].message
     assert (report.exit_code, report.tallies["entities strict"].predicted) == (2, 0)
     assert report.tallies["entities strict"].gold == 2 * len(json.loads(source.read_bytes())["entities"])
-
-
-def test_every_error_is_listed_with_its_words(root: Path) -> None:
-    report = evaluate()
-    rows = mistakes(report.comparisons).dicts()
-    for measure, what in (("entities strict", "entity"), ("relations strict", "relation"), ("targets", "target")):
-        tally = report.tallies[measure]
-        assert sum(r["what"] == what and r["error"] == "missed" for r in rows) == tally.gold - tally.found
-        assert sum(r["what"] == what and r["error"] == "spurious" for r in rows) == tally.predicted - tally.found
-    texts = {c.plan: (root / "data" / "plans" / f"{c.plan}.txt").read_text("utf-8") for c in report.comparisons}
-    assert all(row["words"] for row in rows)
-    made_up = [row for row in rows if row["error"] == "spurious" and row["what"] != "entity"]
-    assert len(made_up) > 10
-    assert all(str(row["words"]) in texts[str(row["plan"])] for row in made_up)
-
-
-def test_causes_are_told_by_what_the_other_side_has() -> None:
-    event, near = entity("g", "Event", "科普日"), entity("h", "Event", "青少年科技创新大赛")
-    other, lone = entity("k", "Organization", "甲大学"), entity("m", "Award", "市长奖")
-    gold = plan(
-        entities=[event, near, other, lone],
-        relations=[
-            relation("issuer", "ORGANIZES", "g"),
-            relation("issuer", "USES", "h"),
-            relation("issuer", "CONFERS", "m"),
-        ],
-        targets=[target("科普活动", ">=", 100, "场"), target("企业科协", "=", 5, "家")],
-    )
-    predicted = plan(
-        entities=[
-            {**entity("g", "Event", "科普日"), "kind": "lecture"}, entity("h", "Event", "科技创新大赛"),
-            entity("k", "Facility", "甲大学"), entity("x", "Program", "三长制"),
-        ],
-        relations=[relation("issuer", "PARTICIPATES_IN", "g"), relation("issuer", "USES", "h")],
-        targets=[target("科普活动", ">=", 90, "场")],
-    )  # fmt: skip
-    gold["entities"][0]["kind"] = "festival"
-    rows = [row[1:4] for row in mistakes([Comparison("p", gold, predicted)])]
-    assert sorted(map(str, rows)) == sorted(
-        map(
-            str,
-            [
-                ("entity", "missed", "boundary"), ("entity", "missed", "type"), ("entity", "missed", "missing"),
-                ("entity", "spurious", "boundary"), ("entity", "spurious", "type"), ("entity", "spurious", "made up"),
-                ("entity", "otherwise", "kind"),
-                ("relation", "missed", "predicate"), ("relation", "spurious", "predicate"),
-                ("relation", "missed", "end"), ("relation", "spurious", "end"), ("relation", "missed", "end"),
-                ("target", "missed", "value"), ("target", "spurious", "value"), ("target", "missed", "missing"),
-            ],
-        )
-    )  # fmt: skip
-
-
-def test_the_table_of_causes_sums_up_the_errors() -> None:
-    report = evaluate()
-    listed = mistakes(report.comparisons)
-    halves = {"a": report.comparisons[:10], "b": report.comparisons[10:]}
-    table = by_cause(halves)
-    assert table.columns == ("what", "error", "cause", "a", "b", "for example")
-    assert sum(int(str(row[3])) + int(str(row[4])) for row in table) == len(listed) > 50
 
 
 def test_intervals_hold_the_figure_and_come_out_the_same_again() -> None:
