@@ -244,8 +244,8 @@ class _Finder:
         return name.removesuffix("办公室") if name.endswith("领导小组办公室") else ""
 
     def _continues(self, last: OrganizationMention, begin: int) -> bool:
-        mark = _LIST_MARK.search(self._text, last.end, begin)
-        return mark is not None and mark.start() == last.end
+        mark = _LIST_MARK.fullmatch(self._text, last.end, begin)
+        return mark is not None
 
     def _sharing(self, last: OrganizationMention, begin: int, end: int) -> OrganizationMention | None:
         """A member of a list that shares the level of the one before it: 省农学会、力学学会."""

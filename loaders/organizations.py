@@ -40,6 +40,8 @@ _HOST = re.compile(
 )
 """The university, company or hospital whose association is meant: 首都医科大学|科协. Not 高校, 企业: they are many."""
 _LONGEST_TOWN = 7
+_LONGEST_PIECE, _LONGEST_WORD = 5, 4
+"""Characters that the patterns anchored at their ends can reach back: no search goes over more of the text."""
 _LONGEST_PLACE = 14
 
 
@@ -144,11 +146,11 @@ def _associations(text: str, start: int, end: int, context: PlanContext) -> Iter
 def _coordinated(text: str, place_at: int, start: int, context: PlanContext) -> Iterator[OrganizationMention]:
     """The other members of 上海浦东、青浦和江苏苏州科协; a far county is read from the member before it."""
     pending: list[tuple[int, int]] = []
-    while (coordinator := _COORDINATOR.search(text, start, place_at)) is not None:
+    while (coordinator := _COORDINATOR.search(text, max(start, place_at - 1), place_at)) is not None:
         stop = coordinator.start()
         found_at, division = _printed_place(text, stop, start, context)
         if division is None:
-            piece = _PIECE.search(text, start, stop)
+            piece = _PIECE.search(text, max(start, stop - _LONGEST_PIECE), stop)
             if piece is None or pending:
                 break
             place_at = piece.start()
@@ -170,7 +172,7 @@ def _street(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Di
         found = towns.at(text, begin, at, context)
         if any(text.startswith(word, begin) for word in _BEFORE_TOWN_WORDS):
             continue
-        if found is not None and found[1] == at and _BEFORE_TOWN.search(text, low, begin):
+        if found is not None and found[1] == at and _BEFORE_TOWN.search(text, max(low, begin - _LONGEST_WORD), begin):
             return begin, found[0]
     return None
 
