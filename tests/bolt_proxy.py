@@ -57,7 +57,7 @@ class Cable:
             target.shutdown(socket.SHUT_WR)
 
     def cut(self) -> None:
-        for end in self._open:
+        for end in tuple(self._open):  # a client that comes again meanwhile is not cut
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 

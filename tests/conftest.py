@@ -18,6 +18,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="run fuzzing, kills and load at full counts")
 
 
+LONGEST = ("crash", "wheel", "determinism", "worked_examples", "check", "explorer_hostile", "push", "readme")
+"""Test files that begin first, so that no worker is left alone with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test files first, the others in their order."""
+    rank = {f"test_{name}.py": number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The same examples in every run, unless soaking."""
     settings.load_profile("soak" if config.getoption("--soak") else "sample")

@@ -25,7 +25,7 @@ from kexie_kg.graph.model import Graph
 from kexie_kg.graph.repository import Repository
 
 SEED = 20201124
-MOMENTS = 10
+MOMENTS = 6
 
 BUILD = """
 import os, signal, sys
@@ -112,7 +112,7 @@ def scene(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Scene:
 
 
 def moments(operations: int, soak: bool) -> list[int]:
-    """One in each tenth of the build."""
+    """One in each part of the build, or every one."""
     if soak:
         return list(range(1, operations + 1))
     random_ = random.Random(SEED)
@@ -180,7 +180,7 @@ def test_just_before_and_just_after_the_switch(scene: Scene, tmp_path: Path) -> 
 
 def test_a_build_killed_while_engines_write(scene: Scene, tmp_path: Path, soak: bool) -> None:
     random_ = random.Random(SEED)
-    for number in range(50 if soak else 5):
+    for number in range(50 if soak else 3):
         path = tmp_path / str(number)
         shutil.copytree(scene.before, path)
         process = start(path, scene.files)

@@ -11,7 +11,7 @@ import pytest
 from gold_rows import Row, entity, plan, relation, target
 
 from kexie_kg.annotate import annotate
-from kexie_kg.evaluate import evaluate
+from kexie_kg.evaluate import Evaluation, evaluate
 from kexie_kg.graph.errors import KexieError
 from kexie_kg.graph.schema import Schema
 from kexie_kg.reliability import MEASURES, calibration, intervals
@@ -158,8 +158,12 @@ def test_precision_recall_and_their_mean() -> None:
 # ---- Whole plans ---------------------------------------------------------------------------------------------------
 
 
-def test_every_packaged_annotation_is_compared(root: Path) -> None:
-    report = evaluate()
+@pytest.fixture(scope="module")
+def report() -> Evaluation:
+    return evaluate()
+
+
+def test_every_packaged_annotation_is_compared(report: Evaluation, root: Path) -> None:
     assert len(report.comparisons) == len(list((root / "data" / "gold").glob("*.json"))) >= 17
     assert (report.failures, report.exit_code) == ((), 0)
     rows = {row[0]: row for row in report.rows()}
@@ -196,8 +200,7 @@ def test_a_plan_that_fails_counts_as_not_found(root: Path, tmp_path: Path) -> No
     assert report.tallies["entities strict"].gold == 2 * len(json.loads(source.read_bytes())["entities"])
 
 
-def test_intervals_hold_the_figure_and_come_out_the_same_again() -> None:
-    report = evaluate()
+def test_intervals_hold_the_figure_and_come_out_the_same_again(report: Evaluation) -> None:
     rows = intervals(report.comparisons, resamples=200).dicts()
     assert [row["measure"] for row in rows] == list(MEASURES)
     assert rows == intervals(report.comparisons, resamples=200).dicts()
@@ -206,8 +209,7 @@ def test_intervals_hold_the_figure_and_come_out_the_same_again() -> None:
         assert row["f1"] == round(report.tallies[str(row["measure"])].f1, 4)
 
 
-def test_calibration_counts_every_fact_once() -> None:
-    report = evaluate()
+def test_calibration_counts_every_fact_once(report: Evaluation) -> None:
     rows = calibration(report.comparisons).dicts()
     for what in ("entities", "relations"):
         facts = sum(len(c.predicted[what]) for c in report.comparisons)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from gold_rows import entity, plan, relation, target
 
-from kexie_kg.evaluate import Comparison, evaluate
+from kexie_kg.evaluate import Comparison, Evaluation, evaluate
 from kexie_kg.mistakes import by_cause, mistakes
 
 
-def test_every_error_is_listed_with_its_words(root: Path) -> None:
-    report = evaluate()
+@pytest.fixture(scope="module")
+def report() -> Evaluation:
+    return evaluate()
+
+
+def test_every_error_is_listed_with_its_words(report: Evaluation, root: Path) -> None:
     rows = mistakes(report.comparisons).dicts()
     for measure, what in (("entities strict", "entity"), ("relations strict", "relation"), ("targets", "target")):
         tally = report.tallies[measure]
@@ -61,8 +66,7 @@ def test_causes_are_told_by_what_the_other_side_has() -> None:
     )  # fmt: skip
 
 
-def test_the_table_of_causes_sums_up_the_errors() -> None:
-    report = evaluate()
+def test_the_table_of_causes_sums_up_the_errors(report: Evaluation) -> None:
     listed = mistakes(report.comparisons)
     halves = {"a": report.comparisons[:10], "b": report.comparisons[10:]}
     table = by_cause(halves)

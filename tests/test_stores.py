@@ -171,7 +171,8 @@ def test_a_slow_query_is_given_up_and_the_store_goes_on(keep_and_ask: KeepAndAsk
     slow = text(
         store,
         "UNWIND range(1, 9000) AS a UNWIND range(1, 9000) AS b UNWIND range(1, 9000) AS c RETURN sum(a * b * c) AS s",
-        "SELECT (COUNT(*) AS ?s) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && STR(?f) != STR(?i)) }",
+        # seconds and not hours: Oxigraph goes on with it in its thread, whether or not anybody waits
+        "SELECT (COUNT(*) AS ?s) { ?a ?b ?c . ?d ?e ?f FILTER(STR(?c) != STR(?f)) }",
     )
     with pytest.raises(UnfinishedError, match=r"within 0\.2 seconds"):
         store.run(slow, limits=Limits(seconds=0.2))

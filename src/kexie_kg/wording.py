@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _DELETED = str.maketrans("", "", "“”‘’\"'《》〈〉「」『』*·• \u3000\t\r\n")
 _NUMERALS = "0123456789一二三四五六七八九十百"
@@ -10,6 +11,7 @@ _SHORT, _FULL = "科协", "科学技术协会"
 _NUMBER_MARKS = str.maketrans("", "", ".、．,，()（）*")
 
 
+@lru_cache(maxsize=1 << 16)  # each name of a plan is compared with each of the other's
 def canonical(name: str) -> str:
     """Without quotes, an edition or a year in front; 科协 written in full; one width and letter case."""
     text = unicodedata.normalize("NFKC", name).translate(_DELETED)
