@@ -107,9 +107,14 @@ class Clause:
     phrases: tuple[VerbPhrase, ...]
 
 
+_PAIRED = re.compile(r"(?<=不忘初心)、(?=牢记使命)")
+"""The mark inside of a fixed pair of phrases, which divides nothing even where no quotes bound them."""
+
+
 def mask(text: str, brackets: bool = True) -> str:
     """The text with everything in quotes, titles and (unless told) brackets blanked out, the marks themselves kept."""
-    return (_ENCLOSED if brackets else _QUOTED).sub(lambda m: m[0][0] + FILLER * (len(m[0]) - 2) + m[0][-1], text)
+    text = (_ENCLOSED if brackets else _QUOTED).sub(lambda m: m[0][0] + FILLER * (len(m[0]) - 2) + m[0][-1], text)
+    return _PAIRED.sub(FILLER, text)
 
 
 def clause_spans(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:

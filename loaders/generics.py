@@ -14,6 +14,7 @@ from kexie_kg.loaders.lexicon import Head, Lexicon
 _LONGEST_WORD = 4
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十两几]+[个场次项批届期大]")
 _QUANTITY = re.compile(r"\d+(?:[-—至~]\d+)?[余多]?[场项次个名期家](?:以上|左右)?")
+_DATE = re.compile(r"\d{1,2}月\d{1,2}日(?=[一-龥])")
 _BRACKETS = re.compile(r"[（(][^（）()]{1,6}[)）]")
 _WIDE_HEADS = frozenset({"活动", "系列活动", "巡展", "展览", "服务活动", "会议", "项目", "学术会议"})
 """Heads so wide that a place in front makes no name of them."""
@@ -58,6 +59,8 @@ class Generics:
     def left_edge(self, start: int, end: int) -> tuple[int, bool]:
         """Where a name may begin, behind complements and measure words; and whether those make it indefinite."""
         indefinite = False
+        if (date := _DATE.match(self._masked, start, end)) is not None and date.end() < end - 2:
+            start = date.end()
         if quantity := _QUANTITY.match(self._masked, start, end):  # 3-5场高层次学术活动
             start, indefinite = quantity.end(), True
         while True:

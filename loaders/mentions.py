@@ -16,6 +16,7 @@ from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import FILLER
 from kexie_kg.loaders.coordination import Coordination, NoCoordination, items
 from kexie_kg.loaders.divisions import Divisions
+from kexie_kg.loaders.formulas import Formulas
 from kexie_kg.loaders.generics import Generics, NoGenerics
 from kexie_kg.loaders.headed import AWARDING, LONGEST_NAME, SETTING_UP, HeadedNames
 from kexie_kg.loaders.known import KnownNames
@@ -55,6 +56,7 @@ class MentionFinder:
         quotes = NoQuotedNames if "quoted names" in without else QuotedNames
         self._quotes = quotes(text, masked, lexicon, self._generics, self._known, schema)
         self._heads = HeadedNames(text, masked, lexicon, self._generics, self._known, schema)
+        self._formulas = Formulas(text, self._generics, schema.part["event"])
         self._shared = SharedHeads(text, masked, lexicon, self._generics, schema)
 
     def in_object(self, start: int, end: int, verb: Verb | None) -> Iterator[Mention]:
@@ -102,7 +104,7 @@ class MentionFinder:
         for part_start, part_end in parts:
             for mention in self._candidates(part_start, part_end, closing, verb, indefinite):
                 if not any(m.start < mention.end and mention.start < m.end for m in taken):
-                    taken.append(self._finished(mention, end))
+                    taken.append(self._finished(self._formulas.with_scene(mention, start), end))
             if taken:
                 break
         if not taken and closing is not None and self._is_plain_name(start, end):
@@ -165,6 +167,9 @@ class MentionFinder:
                 continue  # inside brackets
             for mention in self._quotes.read(start, end, quoted, closing, verb):
                 yield self._as_title(mention, verb)
+            return
+        if (formula := self._formulas.read(start, end)) is not None:
+            yield formula
             return
         yield from self._heads.read(start, end, verb, indefinite)
 

@@ -10,7 +10,8 @@ _EDITION = re.compile(
     r"第\s*[0-9一二三四五六七八九十百]+\s*[届次期批轮]|首届|首批|[0-9一二三四五六七八九十]+届[0-9一二三四五六七八九十]+次"
     r"|第\s*[0-9一二三四五六七八九十百]+\s*个(?=全国|世界|国际|中国)"
 )
-_SIZE = re.compile(r"[百千万]名(?!企|校)")
+_SIZE = re.compile(r"[百千万]名(?!企|校|[一-龥]{2,8}(?:[进入下][一-龥]{2}|问诊|[一-龥]{2}行)$)")
+"""百名专家 are so many experts; in 百名专家进百企 the number is of the name."""
 _YEAR = re.compile(r"(?:(19|20)\d\d\s*[—\-~至]\s*)?((?:19|20)\d\d)\s*年?(?:度)?")
 _WORK_KINDS = (
     ("agreement", re.compile(r"协议(?:书)?$")),

@@ -15,8 +15,9 @@ from kexie_kg.loaders import extract, read
 from kexie_kg.scoring import Tally
 
 MEASURES = ("entities strict", "relations strict", "targets", "tasks", "responsibilities")
-COST = {"all quotes lost": 0.04}
-"""Above two points: names that nothing but their quotation marks tells from the words around them."""
+COST = 0.02
+OF_QUOTES = 0.03
+"""What the quotes' loss may cost other measures than the entities: targets are few, and a relation has two ends."""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,8 @@ def test_a_damage_costs_little(root: Path, clean: Mapping[str, Tally], step: int
     assert found["entities strict"].gold == clean["entities strict"].gold
     for measure in MEASURES:
         cost = clean[measure].f1 - found[measure].f1
-        assert cost <= COST.get(name, 0.02), (measure, cost)
+        of_quotes = "quotes lost" in name and measure != "entities strict"
+        assert cost <= (OF_QUOTES if of_quotes else COST), (measure, cost)
 
 
 @pytest.mark.parametrize("name", CORRUPTIONS)
