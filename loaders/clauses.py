@@ -138,7 +138,8 @@ def parse(
     types may be called by a whole verb phrase (承接政府转移职能工作推进会): their verb keeps the rest of the clause.
     """
     heads = list(lexicon.heads.find(masked, start, end))
-    closed = [*((a, b) for a, b, _ in heads), *bodies, *known]
+    closings = (found.span(1) for found in lexicon.closing_pattern.finditer(masked, start, end))  # 等科技|服务品牌
+    closed = [*((a, b) for a, b, _ in heads), *closings, *bodies, *known]
     whole = bool(heads) and heads[-1][2].type in named and _ends_clause(masked, heads[-1][1], end)
     phrases: list[VerbPhrase] = []
     for at, stop, verb in _verbs(masked, start, end, [*bodies, *known], lexicon):
