@@ -15,25 +15,13 @@ from kexie_kg.queries.catalogue import Catalogue, Param, Query
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "queries.md"
 ENGINES = ("KGLite", "Bolt", "Oxigraph", "rdflib")
-TOO_SLOW_FOR_RDFLIB = (
-    "city_profile",
-    "co_organizers",
-    "comparable_targets",
-    "connections",
-    "department_load",
-    "events_of_year",
-    "facilities_being_built",
-    "facilities_by_status",
-    "most_connected",
-    "partners",
-    "partners_of_kind",
-    "regional_alliances",
-    "relation_evidence",
-    "sentence_facts",
-    "similar_places",
-    "unique_programs",
-)
-"""Queries that rdflib did not finish on the packaged plans, within four to fifteen seconds; the others are tested."""
+TOO_SLOW_FOR_RDFLIB = ("city_profile", "connections", "facilities_being_built", "similar_places", "unique_programs")
+"""Queries that rdflib does not finish on the packaged plans within 60 s of processor time."""
+SLOW_IN_RDFLIB = (
+    "co_organizers", "comparable_targets", "events_of_year", "facilities_by_status", "most_connected", "partners",
+    "partners_of_kind", "relation_evidence", "sentence_facts", "supported_organizations",
+)  # fmt: skip
+"""Queries that it finishes within 4 to 60 s; only ``make soak`` asks them."""
 
 
 def page(catalogue: Catalogue) -> str:

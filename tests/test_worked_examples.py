@@ -26,7 +26,7 @@ from kexie_kg.queries.run import run
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
-from build_query_docs import PAGE, TOO_SLOW_FOR_RDFLIB, page
+from build_query_docs import PAGE, SLOW_IN_RDFLIB, TOO_SLOW_FOR_RDFLIB, page
 
 CATALOGUE = Catalogue.load()
 SCHEMA = Schema.load()
@@ -69,9 +69,15 @@ def test_every_engine_gives_the_same_rows_in_the_same_order(stores: Mapping[str,
         assert [list(map(type, row)) for row in answer] == [list(map(type, row)) for row in first], engine
 
 
-@pytest.mark.parametrize("name", [name for name in CATALOGUE.names() if name not in TOO_SLOW_FOR_RDFLIB])
-def test_rdflib_gives_the_same_rows(stores: Mapping[str, QueryStore], in_rdflib: rdflib.Graph, name: str) -> None:
-    query = CATALOGUE.get(name)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """``in_time``: every query that rdflib finishes; the slow ones only when soaking."""
+    if "in_time" in metafunc.fixturenames:
+        left_out = {*TOO_SLOW_FOR_RDFLIB, *(() if metafunc.config.getoption("--soak") else SLOW_IN_RDFLIB)}
+        metafunc.parametrize("in_time", [name for name in CATALOGUE.names() if name not in left_out])
+
+
+def test_rdflib_gives_the_same_rows(stores: Mapping[str, QueryStore], in_rdflib: rdflib.Graph, in_time: str) -> None:
+    query = CATALOGUE.get(in_time)
     params = bind(query, query.example.params)
     bindings = {f"_{key}": rdf_term(value) for key, value in params.items()}
     rows = [
@@ -89,7 +95,8 @@ def test_a_place_without_a_code_has_none(stores: Mapping[str, QueryStore]) -> No
 
 def test_the_page_of_the_queries_is_current() -> None:
     assert PAGE.read_text("utf-8") == page(CATALOGUE), "run scripts/build_query_docs.py"
-    assert set(CATALOGUE.names()) > set(TOO_SLOW_FOR_RDFLIB)
+    assert set(CATALOGUE.names()) > {*TOO_SLOW_FOR_RDFLIB, *SLOW_IN_RDFLIB}
+    assert not set(TOO_SLOW_FOR_RDFLIB) & set(SLOW_IN_RDFLIB)
     assert len(CATALOGUE.names()) == 40
 
 
