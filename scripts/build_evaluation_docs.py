@@ -45,6 +45,7 @@ def page(ablated: str) -> str:
         causes=render(by_cause({"real": real, "blind": blind}), "markdown"),
         intervals=render(intervals(comparisons), "markdown"),
         calibration=render(calibration(comparisons), "markdown"),
+        calibration_unseen=render(calibration(_set_aside()), "markdown"),
         figures=render(evaluation.rows(), "markdown"),
     )
 
@@ -62,6 +63,11 @@ def kept_ablation() -> str:
 def is_current() -> bool:
     """Whether the page says what is measured now."""
     return page(kept_ablation()) == PAGE.read_text("utf-8")
+
+
+def _set_aside() -> list[Comparison]:
+    unseen = evaluate(UNSEEN / "gold", UNSEEN / "plans").comparisons
+    return [c for c in unseen if c.plan in SET_ASIDE]
 
 
 def _groups(comparisons: tuple[Comparison, ...]) -> Rows:

@@ -68,7 +68,7 @@ def test_every_text_reads_as_it_stands(root: Path) -> None:
         (CYPHER, "p.plan_year", "p.plan_yaer", 'no property "plan_yaer" (did you mean "plan_year"?)'),
         (CYPHER, "{name: $city}", "{nmae: $city}", 'no property "nmae" (did you mean "name"?)'),
         ("city_profile.cypher", "|USES|", "|USSES|", 'no relation "USSES" (did you mean "USES"?)'),
-        (RQ, "kx:leads", "kx:leds", 'department_load.rq, line 12, column 40: no term ":leds"'),
+        (RQ, "kx:leads", "kx:leds", 'department_load.rq, line 12, column 42: no term ":leds"'),
         (CYPHER, "count(DISTINCT led.id)", "size(keys(d))", "keys is not portable"),
         (CYPHER, "// How", "/* How */ //", "is not portable"),
         (CYPHER, "sum(leads)", "elementId(i)", "elementId is not portable"),
