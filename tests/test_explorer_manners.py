@@ -61,7 +61,7 @@ def test_path_years_and_unfolding_come_back_as_well(browser: Browser, tmp_path: 
     press_button(page, "#panel [data-tool=start]")
     page.click(*where(page, thing("普及部").id))
     press_button(page, "#panel [data-tool=path]")
-    page.evaluate("new Promise((done) => setTimeout(done, 400))")
+    page.wait("new URLSearchParams(location.hash.slice(1)).has('path')")
     was, fragment = visible(page), page.evaluate("location.hash")
     again = opened(browser, tmp_path, EXPLORER.entity("普及部"), fragment)
     assert visible(again) == was

@@ -24,6 +24,7 @@ _SHOWN_ELSEWHERE = frozenset({"name", "kind", "aliases"})
 _SHAPES = ("hexagon", "circle", "triangle", "star", "pentagon", "drop", "plus")
 """Of types by their rank, so that they can be told apart without colours."""
 _SHARED = "多地共有"
+"""Home of what several places share; the page names its box in the reader's language."""
 
 
 def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: Schema) -> dict[str, Any]:
@@ -63,7 +64,10 @@ def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: S
         "nodes": _nodes(chosen.graph.nodes, arrangement, known, plans, names, schema),
         "edges": said.edges | _ends(edges, number, {edge.id for edge in drawn}),
         **said.tables,
-        "boxes": [[box.name, box.x, box.y, box.width, box.height, len(box.nodes)] for box in arrangement.boxes],
+        "boxes": [
+            ["" if box.name == _SHARED else box.name, box.x, box.y, box.width, box.height, len(box.nodes)]
+            for box in arrangement.boxes
+        ],
         "facets": [
             {
                 "name": f.name, "title": f.title, "values": f.values,

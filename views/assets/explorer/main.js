@@ -38,7 +38,11 @@
     },
     path(from, to) {
       if (from === null) state.change({ path: null, start: null }, { canUndo: true });
-      else state.change({ path: [from, to], isolated: false }, { canUndo: true });
+      else {
+        state.change({ path: [from, to], isolated: false }, { canUndo: true });
+        if (visible.path) picture.showAll(visible.path.nodes);
+        tell(visible.path ? words.say("steps", { count: visible.path.edges.length }) : words.say("no_path"));
+      }
     },
     pin(i, place) {
       const pins = new Map(state.now.pins);

@@ -77,7 +77,9 @@ class Grid {
         n === 0 && this.isLink(row)
           ? button(text, () => this.open(row), { className: "reference", data: { column: `row ${row.key}` } })
           : element("span", { className: "cell", text, title: text.length > 30 ? text : "" });
-      const className = typeof cell === "number" ? "number short" : text.length < 9 ? "short" : "";
+      // Words of English and lists of years do not break; sentences are what a row is read for, and get room.
+      const isShort = text.length < 9 || /^[!-~、]{1,20}$/.test(text);
+      const className = typeof cell === "number" ? "number short" : isShort ? "short" : text.length > 24 ? "long" : "";
       return element("td", { className }, inner);
     });
     return element(
