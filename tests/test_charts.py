@@ -188,6 +188,14 @@ def test_every_row_leads_to_words_of_its_plan() -> None:
             assert plan >= 0
 
 
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_chart_shows_a_year_that_a_plan_does_not_name(name: str) -> None:
+    html = html_of(name)
+    data, rows = data_of(html), cells(html)
+    years = [row[data["columns"].index("year")] for row in rows] if "year" in data["columns"] else []
+    assert 0 not in [*years, *(plan[2] for plan in data["plans"])]
+
+
 def test_a_part_or_a_chart_that_is_not_there_is_said() -> None:
     charts = Charts(GRAPH, SCHEMA)
     with pytest.raises(QueryError, match='no chart "matrx"'):

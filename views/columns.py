@@ -48,6 +48,7 @@ def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: S
     arrangement = arranged(homes, springs(chosen.graph, drawn, degree, schema))
     number = {node.id: i for i, node in enumerate(chosen.graph.nodes)}
     plans = sorted(known.plans)
+    heads = [known.plans[key] for key in plans]
     said = statements(edges, chosen.context, texts, plans, schema)
     names = {node.id: display_name(node) for node in (*chosen.graph.nodes, *chosen.context.values())}
     return {
@@ -60,7 +61,7 @@ def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: S
         ],
         "modalities": [named(m) for m in schema.modalities.values()],
         "props": [named(p) for p in schema.properties.values()],
-        "plans": [[p.key, p.title, p.year, known.places[p.place], p.file] for p in (known.plans[key] for key in plans)],
+        "plans": [[p.key, p.title, p.shown_year, known.places[p.place], p.file] for p in heads],
         "nodes": _nodes(chosen.graph.nodes, arrangement, known, plans, names, schema),
         "edges": said.edges | _ends(edges, number, {edge.id for edge in drawn}),
         **said.tables,

@@ -39,7 +39,7 @@ def timeline(part: Facts) -> Chart:
         return -len(lanes[lane]), kinds.index(kind) if kind in kinds else len(kinds), lane, year, plan, event
 
     rows = [
-        Row((nodes[event].name, part.kind(nodes[event]), year, _named(edges, months),
+        Row((nodes[event].name, part.kind(nodes[event]), year or "", _named(edges, months),
              Word("printed" if printed else "planned_for"), part.places[part.plans[plan].place],
              series.get(event, nodes[event].name), passages(edges)), tuple(edges))
         for event, plan, year, printed in sorted(held, key=rank)

@@ -93,7 +93,7 @@ class Table extends Grid {
         .map((i) => {
           const plans = data.nodes.plans[i].map((p) => data.plans[p]),
             kind = data.kind(i);
-          const each = (n) => [...new Set(plans.map((plan) => plan[n]))].sort().join("、");
+          const each = (n) => [...new Set(plans.map((plan) => plan[n]))].filter(Boolean).sort().join("、");
           const status = visible.status ? [say(["", "fresh", "dropped", "continued"][visible.status[i]])] : [];
           return {
             key: `n${i}`,
