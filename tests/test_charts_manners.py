@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from browser import Browser, Page
 from charts_sample import PARTS, cells, click_mark, html_of, marks, shown
-from explorer_sample import contrast, data_of, press_button, saved
+from explorer_sample import contrast, data_of, painted, press_button, saved
 from test_explorer_hostile import CORPUS, hostile, unharmed
 from test_views_hostile import ATTACK
-from views_sample import CLAUSE
+from views_sample import CLAUSE, SCHEMA
 
 from kexie_kg.views.charts.pages import CHARTS, Charts
 
@@ -75,9 +75,12 @@ def test_png_is_twice_as_sharp_and_not_blank(browser: Browser, tmp_path: Path) -
     press_button(page, "#png")
     raw = saved(tmp_path, "png").read_bytes()
     assert int.from_bytes(raw[16:20], "big") == 2 * page.evaluate("document.getElementById('chart').clientWidth")
-    (tmp_path / "show.html").write_text(f'<img src="{saved(tmp_path, "png").name}">', encoding="utf-8")
-    assert len(set(browser.open(tmp_path / "show.html").screenshot())) > 100
-    assert len(raw) > 10_000
+    names = page.texts("#legend span")
+    legend = [t.color for t in SCHEMA.types.values() if t.zh in names]
+    assert len(legend) == len(names) > 0
+    colors = painted(browser, tmp_path, raw)
+    assert colors["#FFFFFF"] < 0.99 * colors.total()
+    assert all(colors[color.upper()] >= 24 * 24 for color in legend), "a square of the legend for each type"
 
 
 def test_a_copied_address_brings_everything_back(browser: Browser, tmp_path: Path) -> None:

@@ -151,7 +151,13 @@
     png: async () =>
       download(
         fileName(document.title, "png"),
-        await picture.png(document.title, Marks.tint("paper"), Marks.tint("ink")),
+        await picture.png(
+          document.title,
+          at("summary").textContent,
+          drawn.legend || [],
+          Marks.tint("paper"),
+          Marks.tint("ink"),
+        ),
       ),
     csv: () =>
       download(fileName(document.title, "csv"), Grid.csv(columns(), table.sorted(columns(), readable(found())).rows)),

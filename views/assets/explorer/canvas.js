@@ -180,7 +180,8 @@ class Picture {
   // A node with its neighbourhood, if it is not too large to be read.
   showAround(i) {
     const box = this.data.nodes.box[i],
-      isShared = this.data.touching[i].every((e) => this.data.isCrossing(e));
+      touching = this.data.touching[i],
+      isShared = touching.filter((e) => this.data.isCrossing(e)).length * 2 >= touching.length;
     const isNear = (j) => this.bright.nodes[j] && this.visible.nodes[j] && (isShared || this.data.nodes.box[j] === box);
     const near = this.bright ? this.nodes.filter((node) => isNear(node.i)) : [];
     if (near.length < 2 || near.length > 80) {
