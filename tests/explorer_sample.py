@@ -109,8 +109,11 @@ def value(facet: str, key: str, part: str = "input") -> str:
     return f"#facets {part}[data-key={json.dumps(f'{prefix}{facet} {key}', ensure_ascii=False)}]"
 
 
-def crowd(size: int, plans: int = 1) -> Graph:
-    """Plans of several cities with nodes of several types, ``size`` nodes in all, and names as long as real ones."""
+def crowd(size: int, plans: int = 1, series: str = "") -> Graph:
+    """Plans of several cities with nodes of several types, ``size`` nodes in all, and names as long as real ones.
+
+    With ``series`` each city holds an event of it as well, and all take part in one that belongs to no place.
+    """
     made = []
     for number in range(plans):
         place = f"浙江省第{number}市"
@@ -125,6 +128,10 @@ def crowd(size: int, plans: int = 1) -> Graph:
             type_ = ("Event", "Program", "Facility")[n % 3]
             verb = {"Event": "ORGANIZES", "Program": "IMPLEMENTS", "Facility": "BUILDS"}[type_]
             plan.relate(issuer, verb, plan.add(type_, name), f"举办{name}")
+        if series:
+            for name, scope in ((f"第{number}市{series}", place), (f"全国{series}", "")):
+                event = plan.add("Event", name, "科协要点", scope=scope, base_name=series)
+                plan.relate(issuer, "ORGANIZES", event, "科协要点")
         made.append(plan.contribution())
     return merge(made, SCHEMA)
 

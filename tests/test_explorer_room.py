@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from browser import Browser, Page, chromium
-from explorer_sample import ALL, EXPLORER, choose, opened, press_button, still, thing, visible, where
+from explorer_sample import ALL, EXPLORER, choose, crowd, opened, press_button, still, thing, visible, where
 from views_sample import SCHEMA, color_at
+
+from kexie_kg.views.explorer import Explorer
 
 LAPTOP = (1280, 800)
 
@@ -79,6 +81,16 @@ def test_a_path_is_in_sight_from_end_to_end(laptop: Browser, tmp_path: Path) -> 
     assert {thing("普及部").id, thing("绍兴市科学技术协会").id} < set(bright)
     assert set(bright) <= set(in_sight(page))
     assert page.texts("#toast") == [page.texts("#panel .hint")[0]]
+
+
+def test_what_joins_many_places_is_found_with_all_of_them_in_sight(laptop: Browser, tmp_path: Path) -> None:
+    graph = crowd(900, 6, series="机器人竞赛")
+    page = opened(laptop, tmp_path, Explorer(graph, SCHEMA).all("很多"))
+    choose(page, "机器人竞赛")
+    assert page.texts("#panel .badge") == ["系列"]
+    members = {n.id for n in graph.nodes if n.name.endswith("市机器人竞赛")}
+    assert len(members) == 6
+    assert members <= set(in_sight(page))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -73,11 +73,13 @@ class Table extends Grid {
   rows(state, visible) {
     const { data, words } = this,
       say = (key) => words.say(key);
-    if (this.kind === "answer")
+    if (this.kind === "answer") {
+      const text = (cell) => (cell !== null && typeof cell === "object" ? words.of(cell) : (cell ?? ""));
       return this.sorted(
-        data.answer.columns,
-        data.answer.rows.map((cells, key) => ({ key, cells: cells.map((cell) => cell ?? "") })),
+        data.answer.columns.map(text),
+        data.answer.rows.map((cells, key) => ({ key, cells: cells.map(text) })),
       );
+    }
     if (this.kind === "nodes") {
       const columns = [
         say("name"),
