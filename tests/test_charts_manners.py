@@ -59,7 +59,7 @@ def test_the_table_sorts_and_is_saved_whole(browser: Browser, tmp_path: Path) ->
     html = html_of("evidence")
     page = shown(browser, tmp_path, html)
     press_button(page, "#table th button[data-column='5']")
-    years = [int(text) for text in page.texts("#table tbody td:nth-child(6)")]
+    years = [int(text or 0) for text in page.texts("#table tbody td:nth-child(6)")]
     assert years == sorted(years)
     press_button(page, "#csv")
     raw = saved(tmp_path, "csv").read_bytes()
@@ -88,16 +88,20 @@ def test_a_copied_address_brings_everything_back(browser: Browser, tmp_path: Pat
     page = shown(browser, tmp_path, html)
     page.press("/")
     page.type("创新大赛")
+    press_button(page, "#table [data-column='2']")
+    press_button(page, "#table [data-column='2']")
     click_mark(page, marks(page)[0])
     press_button(page, "#language")
     press_button(page, "#theme")
     page.evaluate("new Promise((done) => setTimeout(done, 400))")
-    was = page.texts("#panel"), page.evaluate("chart.rows()")
+    years = page.texts("#table tbody tr td:nth-child(3)")
+    assert years == sorted(years, reverse=True) != sorted(years)
+    was = page.texts("#panel"), page.evaluate("chart.rows()"), page.texts("#table tbody")
     again = shown(browser, tmp_path, html, page.evaluate("location.hash"))
-    assert (again.texts("#panel"), again.evaluate("chart.rows()")) == was
+    assert (again.texts("#panel"), again.evaluate("chart.rows()"), again.texts("#table tbody")) == was
     assert again.evaluate("document.documentElement.lang") == "en"
     assert again.evaluate("document.documentElement.dataset.theme") == "dark"
-    for fragment in ("#rows=9999.x.-1&unit=%E0", "#%"):
+    for fragment in ("#rows=9999.x.-1&unit=%E0&sort=99", "#%&sort=-x"):
         assert shown(browser, tmp_path, html, fragment).complaints == []
 
 

@@ -195,7 +195,7 @@
   function remember() {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      written = address.write(state.now, picture.place, page);
+      written = address.write(state.now, picture.place, { ...page, sort: parts.table.order });
       try {
         history.replaceState(null, "", `#${written}`);
       } catch {
@@ -218,6 +218,7 @@
     if (!location.hash && data.focus !== null) found.state.selected = { node: data.focus };
     Object.assign(page, found.page);
     dress();
+    parts.table.resume(found.state.table, found.sort);
     state.past.length = 0;
     state.change(found.state);
     if (found.view) picture.lookAt(found.view);

@@ -18,8 +18,15 @@ class Table extends Grid {
     this.fill(this.head(columns, rows), columns, rows);
   }
 
+  // The table of an address, in its order.
+  resume(kind, order) {
+    this.restart();
+    [this.kind, this.order] = [kind, order];
+  }
+
   again() {
     this.render(this.state.now, this.visible);
+    this.actions.moved();
   }
 
   isLink({ node, edge }) {
