@@ -76,7 +76,13 @@ def test_path_years_and_unfolding_come_back_as_well(browser: Browser, tmp_path: 
 
 @pytest.mark.parametrize(
     "fragment",
-    ["#node=nothing&view=a,b&-type=Nothing&path=x&year=1&depth=9&table=nodes&sort=-77", "#%", "#-type=%25E0"],
+    [
+        "#node=nothing&view=a,b&-type=Nothing&path=x&year=1&depth=9&table=nodes&sort=-77",
+        "#%",
+        "#-type=%25E0",
+        "#table=answer",  # which only the page of a query has
+        "#view=1e309,0,1&pins=::&__proto__=1&-constructor=x",
+    ],
 )
 def test_an_address_that_makes_no_sense_does_no_harm(browser: Browser, tmp_path: Path, fragment: str) -> None:
     page = opened(browser, tmp_path, ALL, fragment)

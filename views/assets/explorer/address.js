@@ -93,7 +93,8 @@ class Address {
     if (data.years.includes(Number(get("year")))) state.year = Number(get("year"));
     const compared = list("compare").map(Number);
     if (compared.length === 2 && compared.every((year) => data.years.includes(year))) state.compare = compared;
-    if (["nodes", "edges", "answer"].includes(get("table"))) state.table = get("table");
+    const tables = ["nodes", "edges", ...(data.answer ? ["answer"] : [])];
+    if (tables.includes(get("table"))) state.table = get("table");
     const [x, y, k] = list("view").map(Number);
     const view = [x, y, k].every(Number.isFinite) && k > 0 ? { x, y, k } : null;
     return { state, view, page: { language: get("language") === "en" ? "en" : "zh", theme: get("theme") }, sort: get("sort") };
