@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from browser import Browser, Page, chromium
-from explorer_sample import ALL, EXPLORER, choose, crowd, opened, press_button, still, thing, visible, where
+from explorer_sample import ALL, EXPLORER, choose, crowd, opened, press_button, saved, still, thing, visible, where
 from views_sample import SCHEMA, color_at
 
 from kexie_kg.views.explorer import Explorer
@@ -91,6 +92,41 @@ def test_what_joins_many_places_is_found_with_all_of_them_in_sight(laptop: Brows
     members = {n.id for n in graph.nodes if n.name.endswith("市机器人竞赛")}
     assert len(members) == 6
     assert members <= set(in_sight(page))
+
+
+def test_edges_between_places_are_drawn_when_one_end_is_selected(laptop: Browser, tmp_path: Path) -> None:
+    graph = crowd(900, 6, series="机器人竞赛")
+    page = opened(laptop, tmp_path, Explorer(graph, SCHEMA).all("很多"))
+    (series,) = (n.id for n in graph.nodes if n.type == "Series" and n.name == "机器人竞赛")
+    members = {e.id for e in graph.edges if e.target == series}
+    assert members <= set(visible(page)["edges"])
+    assert len(members & set(visible(page)["drawn"])) == 1, "that of the event which belongs to no place either"
+    choose(page, "机器人竞赛")
+    assert members <= set(visible(page)["drawn"])
+    page.press("Escape")
+    page.press("Escape")
+    assert len(members & set(visible(page)["drawn"])) == 1
+
+
+def test_from_afar_a_large_graph_is_its_places(
+    laptop: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kexie_kg.views.columns.OVERVIEW", 500)
+    laptop.save_to(tmp_path)
+    page = opened(laptop, tmp_path, Explorer(crowd(900, 6), SCHEMA).all("很多"))
+    page.evaluate("document.getElementById('graph').focus()")
+    for _ in range(12):
+        page.press("-")
+        still(page)
+    page.press("+")
+    still(page)
+    assert page.evaluate("explorer.view().k") < 0.09
+    written = [label["text"].rpartition(" ")[0] for label in page.evaluate("explorer.labels()")]
+    assert written
+    assert all(name.endswith("市") for name in written), "names of places and none of nodes"
+    press_button(page, "#svg")
+    drawn = [e.get("class") for e in ElementTree.parse(saved(tmp_path, "svg")).getroot().iter()]
+    assert "node" not in drawn, "bars say what is in a place, not dots"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
