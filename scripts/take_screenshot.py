@@ -1,4 +1,4 @@
-"""Writes the pictures of the pages in docs/, with Chromium: of the five real plans, and of one city for two years.
+"""Writes the pictures of pages in docs/, with Chromium: of five real plans, a city for two years, a year by month.
 
 .venv/bin/python scripts/take_screenshot.py [NAME...]
 """
@@ -21,6 +21,7 @@ from kexie_kg import open_graph
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ("jiaxing-2020", "wuxi-2021", "zaozhuang-2019", "yangzhou-2018", "chongqing-2020")
 TWO_YEARS = ("shaoxing-2021", "shaoxing-2022")
+MONTHLY = ("nanan-2017",)
 PICTURES: dict[str, tuple[tuple[str, ...], dict[str, Any], str]] = {
     "explorer-all": (REAL, {"all": True}, ""),
     "jiaxing": (REAL, {"city": "嘉兴市"}, ""),
@@ -31,6 +32,7 @@ PICTURES: dict[str, tuple[tuple[str, ...], dict[str, Any], str]] = {
     "chart-sankey": (REAL, {"chart": "sankey", "city": "枣庄市"}, "#rows=7"),
     "chart-targets": (TWO_YEARS, {"chart": "targets"}, "#rows=0"),
     "chart-timeline": (REAL, {"chart": "timeline"}, ""),
+    "chart-months": (MONTHLY, {"chart": "timeline"}, "#rows=2"),
     "chart-partners": (REAL, {"chart": "partners"}, ""),
     "chart-provinces": (REAL, {"chart": "provinces"}, ""),
     "chart-evidence": (REAL, {"chart": "evidence"}, ""),
@@ -41,7 +43,8 @@ PICTURES: dict[str, tuple[tuple[str, ...], dict[str, Any], str]] = {
 def main(names: list[str]) -> None:
     """Opens each page without a window and keeps what it shows."""
     with tempfile.TemporaryDirectory() as folder:
-        graphs = {plans: _built(plans, Path(folder) / f"graph{n}") for n, plans in enumerate((REAL, TWO_YEARS))}
+        every = (REAL, TWO_YEARS, MONTHLY)
+        graphs = {plans: _built(plans, Path(folder) / f"graph{n}") for n, plans in enumerate(every)}
         for name in names or PICTURES:
             plans, part, address = PICTURES[name]
             with open_graph(graphs[plans]) as graph:

@@ -8,8 +8,10 @@ from typing import Any
 
 from browser import Browser, Page
 from explorer_sample import TEXTS, data_of
-from views_sample import GRAPH, SCHEMA
+from hand_made import HandMade
+from views_sample import GRAPH, PLANS, SCHEMA
 
+from kexie_kg.graph.merge import merge
 from kexie_kg.graph.model import Graph
 from kexie_kg.views.charts.pages import CHARTS, Charts
 
@@ -29,6 +31,28 @@ def cells(html: str) -> list[list[Any]]:
     """Rows of a page; names of the schema by their name in it, words by their key."""
     rows: list[list[Any]] = data_of(html)["rows"]
     return [[(c.get("key") or c["name"]) if isinstance(c, dict) else c for c in row] for row in rows]
+
+
+def monthly() -> Graph:
+    """The small plans, and one for 2022 that goes by the month."""
+    text = "嘉兴市科协2022年工作要点\n3月\n办植物展。办天文节。\n十一月份\n再办天文节。\n其他\n办读书会。"
+    plan = HandMade("嘉兴市科学技术协会", "浙江省嘉兴市", 2022, text)
+    this = plan.add("Plan", plan.key, "嘉兴市科协2022年工作要点", title="要点", plan_year=2022, place="浙江省嘉兴市")
+    issuer = plan.add("Organization", "嘉兴市科学技术协会", "嘉兴市科协", kind="association")
+    plan.relate(issuer, "ISSUED", this, "嘉兴市科协2022年工作要点", modality="stated")
+    schedule = {"3月": ("办植物展", "办天文节"), "十一月份": ("再办天文节",), "其他": ("办读书会",)}
+    for n, (title, deeds) in enumerate(schedule.items(), 1):
+        section = plan.add("Section", f"{n} {title}", title, title=title, position=n, plan=plan.key)
+        plan.relate(this, "HAS_SECTION", section, title, modality="stated")
+        for deed in deeds:
+            task = plan.add("Task", f"{n} {deed}", deed, title=deed, no=str(n), position=n, plan=plan.key)
+            plan.relate(section, "HAS_TASK", task, deed, modality="stated")
+            plan.task = task
+            name = deed.partition("办")[2]
+            verb = "PARTICIPATES_IN" if deed.startswith("再") else "ORGANIZES"
+            plan.relate(issuer, verb, plan.add("Event", name, base_name=name), deed)
+            plan.task = ""
+    return merge([*(one.contribution() for one in PLANS), plan.contribution()], SCHEMA)
 
 
 def shown(browser: Browser, folder: Path, html: str, fragment: str = "") -> Page:

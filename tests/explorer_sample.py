@@ -4,7 +4,7 @@ and keyboard alone."""
 import json
 import time
 import zlib
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
@@ -109,8 +109,11 @@ def value(facet: str, key: str, part: str = "input") -> str:
     return f"#facets {part}[data-key={json.dumps(f'{prefix}{facet} {key}', ensure_ascii=False)}]"
 
 
-def crowd(size: int, plans: int = 1) -> Graph:
-    """Plans of several cities with nodes of several types, ``size`` nodes in all, and names as long as real ones."""
+def crowd(size: int, plans: int = 1, series: str = "") -> Graph:
+    """Plans of several cities with nodes of several types, ``size`` nodes in all, and names as long as real ones.
+
+    With ``series`` each city holds an event of it as well, and all take part in one that belongs to no place.
+    """
     made = []
     for number in range(plans):
         place = f"浙江省第{number}市"
@@ -125,6 +128,10 @@ def crowd(size: int, plans: int = 1) -> Graph:
             type_ = ("Event", "Program", "Facility")[n % 3]
             verb = {"Event": "ORGANIZES", "Program": "IMPLEMENTS", "Facility": "BUILDS"}[type_]
             plan.relate(issuer, verb, plan.add(type_, name), f"举办{name}")
+        if series:
+            for name, scope in ((f"第{number}市{series}", place), (f"全国{series}", "")):
+                event = plan.add("Event", name, "科协要点", scope=scope, base_name=series)
+                plan.relate(issuer, "ORGANIZES", event, "科协要点")
         made.append(plan.contribution())
     return merge(made, SCHEMA)
 
@@ -160,6 +167,25 @@ def saved(folder: Path, suffix: str) -> Path:
             return found[0]
         time.sleep(0.05)
     raise AssertionError(f"no .{suffix} in {list(folder.iterdir())}")
+
+
+def painted(browser: Browser, folder: Path, picture: bytes) -> Counter[str]:
+    """How many points of a PNG file have each colour (``#RRGGBB``), as the browser itself shows it."""
+    file = folder / "picture.html"
+    file.write_text(f'<img src="data:image/png;base64,{b64encode(picture).decode()}">', encoding="utf-8")
+    return Counter(
+        browser.open(file).evaluate("""(async () => {
+        const image = document.querySelector("img");
+        await image.decode();
+        const sheet = new OffscreenCanvas(image.naturalWidth, image.naturalHeight), pen = sheet.getContext("2d");
+        pen.drawImage(image, 0, 0);
+        const points = new Uint32Array(pen.getImageData(0, 0, sheet.width, sheet.height).data.buffer), found = {};
+        for (const point of points) found[point] = (found[point] || 0) + 1;
+        const hex = (n) => (n & 255).toString(16).padStart(2, "0");
+        return Object.fromEntries(Object.entries(found).map(
+            ([p, count]) => [`#${hex(p)}${hex(p >> 8)}${hex(p >> 16)}`.toUpperCase(), count]));
+    })()""")
+    )
 
 
 def contrast(page: Page, selector: str) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from charts_sample import CITY, PARTS, cells, html_of
+from charts_sample import CITY, PARTS, cells, html_of, monthly
 from command import kexie, small_graph
 from explorer_sample import data_of
 from page_words import check_words
@@ -24,6 +24,7 @@ from kexie_kg.graph.comparison import RANK
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.views.charts.pages import CHARTS, Charts
 from kexie_kg.views.charts.provinces import province, tiles
+from kexie_kg.views.charts.timeline import month_of
 from kexie_kg.views.page import source_hash, words
 
 
@@ -108,13 +109,31 @@ def test_the_sankey_has_the_load_of_each_department(three: KnowledgeGraph) -> No
 
 
 def test_the_timeline_has_the_events_of_each_year(three: KnowledgeGraph) -> None:
-    found = {(year, event, where) for event, _, year, _, where, *_ in rows_of(three, "timeline")}
+    found = {(year, event, where) for event, _, year, _, _, where, *_ in rows_of(three, "timeline")}
     for year in (2020, 2021, 2022):
         asked = three.query("events_of_year", year=year).rows.dicts()
         assert len(asked) > 5
         missing = {str(r["event"]) for r in asked} - {event for _, event, _ in found}
         assert not missing
     assert {year for year, *_ in found} >= {2020, 2021, 2022}
+
+
+def test_months_are_those_of_the_headings_over_the_tasks() -> None:
+    months = {row[0]: row[3] for row in cells(html_of("timeline", monthly())) if row[2] == 2022}
+    assert months == {"植物展": "3", "天文节": "3、11", "读书会": ""}
+
+
+@pytest.mark.parametrize(
+    ("printed", "month"),
+    [("1月", 1), ("09月", 9), ("12月份", 12), ("一月", 1), ("十月", 10), ("十二月", 12)],
+)
+def test_months_are_read_in_digits_and_characters(printed: str, month: int) -> None:
+    assert month_of(printed) == month
+
+
+@pytest.mark.parametrize("printed", ["13月", "0月", "二、月度安排", "第一季度", "3月活动", "三十月", "²月", ""])
+def test_other_headings_are_no_months(printed: str) -> None:
+    assert month_of(printed) is None
 
 
 def test_targets_that_can_be_compared_stand_together(three: KnowledgeGraph) -> None:
@@ -167,6 +186,14 @@ def test_every_row_leads_to_words_of_its_plan() -> None:
             paragraph, begin, stop, plan = data["sentences"][sentence]
             assert begin <= start < end <= stop <= len(data["paragraphs"][paragraph])
             assert plan >= 0
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_chart_shows_a_year_that_a_plan_does_not_name(name: str) -> None:
+    html = html_of(name)
+    data, rows = data_of(html), cells(html)
+    years = [row[data["columns"].index("year")] for row in rows] if "year" in data["columns"] else []
+    assert 0 not in [*years, *(plan[2] for plan in data["plans"])]
 
 
 def test_a_part_or_a_chart_that_is_not_there_is_said() -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from browser import Browser, chromium
-from charts_sample import CITY, DRAWN, cells, click_mark, html_of, marks, shown
+from charts_sample import CITY, DRAWN, cells, click_mark, html_of, marks, monthly, shown
 from explorer_sample import data_of, press_button
-from views_sample import CLAUSE
+from views_sample import CLAUSE, SCHEMA, color_at
 
 from kexie_kg.views.charts.pages import CHARTS
+
+PAPER = {"light": "#FFFFFF", "dark": "#14191F"}
 
 # ---- Opening --------------------------------------------------------------------------------------------------------
 
@@ -106,11 +108,39 @@ def test_dots_of_the_timeline_stand_in_their_year(browser: Browser, tmp_path: Pa
     html = html_of("timeline")
     page = shown(browser, tmp_path, html)
     rows = cells(html)
-    first = min(row[2] for row in rows)
-    for mark in marks(page):
-        assert {rows[row][2] for row in mark["rows"]} == {first + mark["value"][0]}
-    assert {row[3] for row in rows} == {"printed", "planned_for"}
+    found = marks(page)
+    for mark in found:
+        (year,) = {rows[row][2] for row in mark["rows"]}
+        assert mark["title"].startswith(f"{year or '未写明'} · ")
+    column = {rows[mark["rows"][0]][2]: mark["x"] for mark in found}
+    assert sorted(column, key=lambda year: column[year]) == ["", 2020, 2021]
+    assert max(column.values()) < 1000, "2,019 years without events take the room of one"
+    assert {row[4] for row in rows} == {"printed", "planned_for"}
     assert page.texts("#legend span") == ["写明年份", "计划年度"]
+
+
+def test_dots_of_one_year_stand_in_their_months(browser: Browser, tmp_path: Path) -> None:
+    html = html_of("timeline", monthly())
+    page = shown(browser, tmp_path, html, "#query=2022")
+    rows = cells(html)
+    stands = sorted((rows[row][0], mark["value"][0]) for mark in marks(page) for row in mark["rows"])
+    assert stands == [("天文节", 3), ("天文节", 11), ("植物展", 3), ("读书会", 0)]
+    assert "2022 · 3月 · 植物展 · 嘉兴市：1" in [mark["title"] for mark in marks(page)]
+    whole = shown(browser, tmp_path, html)
+    assert {mark["title"].partition(" · ")[0] for mark in marks(whole)} == {"未写明", "2020", "2021", "2022"}
+    assert "筛选出一年可按月查看" in whole.texts("#summary")[0]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_dots_of_the_plans_year_are_open_in_any_light(browser: Browser, tmp_path: Path, theme: str) -> None:
+    html = html_of("timeline")
+    page = shown(browser, tmp_path, html, f"#theme={theme}")
+    rows = cells(html)
+    left, top = page.evaluate(
+        "(({ left, top }) => [left, top])(document.getElementById('chart').getBoundingClientRect())"
+    )
+    seen = {rows[m["rows"][0]][4]: color_at(page, left + m["x"], top + m["y"]) for m in marks(page)}
+    assert seen == {"printed": SCHEMA.types["Event"].color.upper(), "planned_for": PAPER[theme]}
 
 
 def test_targets_are_compared_unit_by_unit(browser: Browser, tmp_path: Path) -> None:

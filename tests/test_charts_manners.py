@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from browser import Browser, Page
 from charts_sample import PARTS, cells, click_mark, html_of, marks, shown
-from explorer_sample import contrast, data_of, press_button, saved
+from explorer_sample import contrast, data_of, painted, press_button, saved
 from test_explorer_hostile import CORPUS, hostile, unharmed
 from test_views_hostile import ATTACK
-from views_sample import CLAUSE
+from views_sample import CLAUSE, SCHEMA
 
 from kexie_kg.views.charts.pages import CHARTS, Charts
 
@@ -59,7 +59,7 @@ def test_the_table_sorts_and_is_saved_whole(browser: Browser, tmp_path: Path) ->
     html = html_of("evidence")
     page = shown(browser, tmp_path, html)
     press_button(page, "#table th button[data-column='5']")
-    years = [int(text) for text in page.texts("#table tbody td:nth-child(6)")]
+    years = [int(text or 0) for text in page.texts("#table tbody td:nth-child(6)")]
     assert years == sorted(years)
     press_button(page, "#csv")
     raw = saved(tmp_path, "csv").read_bytes()
@@ -75,9 +75,12 @@ def test_png_is_twice_as_sharp_and_not_blank(browser: Browser, tmp_path: Path) -
     press_button(page, "#png")
     raw = saved(tmp_path, "png").read_bytes()
     assert int.from_bytes(raw[16:20], "big") == 2 * page.evaluate("document.getElementById('chart').clientWidth")
-    (tmp_path / "show.html").write_text(f'<img src="{saved(tmp_path, "png").name}">', encoding="utf-8")
-    assert len(set(browser.open(tmp_path / "show.html").screenshot())) > 100
-    assert len(raw) > 10_000
+    names = page.texts("#legend span")
+    legend = [t.color for t in SCHEMA.types.values() if t.zh in names]
+    assert len(legend) == len(names) > 0
+    colors = painted(browser, tmp_path, raw)
+    assert colors["#FFFFFF"] < 0.99 * colors.total()
+    assert all(colors[color.upper()] >= 24 * 24 for color in legend), "a square of the legend for each type"
 
 
 def test_a_copied_address_brings_everything_back(browser: Browser, tmp_path: Path) -> None:
@@ -85,16 +88,20 @@ def test_a_copied_address_brings_everything_back(browser: Browser, tmp_path: Pat
     page = shown(browser, tmp_path, html)
     page.press("/")
     page.type("创新大赛")
+    press_button(page, "#table [data-column='2']")
+    press_button(page, "#table [data-column='2']")
     click_mark(page, marks(page)[0])
     press_button(page, "#language")
     press_button(page, "#theme")
     page.evaluate("new Promise((done) => setTimeout(done, 400))")
-    was = page.texts("#panel"), page.evaluate("chart.rows()")
+    years = page.texts("#table tbody tr td:nth-child(3)")
+    assert years == sorted(years, reverse=True) != sorted(years)
+    was = page.texts("#panel"), page.evaluate("chart.rows()"), page.texts("#table tbody")
     again = shown(browser, tmp_path, html, page.evaluate("location.hash"))
-    assert (again.texts("#panel"), again.evaluate("chart.rows()")) == was
+    assert (again.texts("#panel"), again.evaluate("chart.rows()"), again.texts("#table tbody")) == was
     assert again.evaluate("document.documentElement.lang") == "en"
     assert again.evaluate("document.documentElement.dataset.theme") == "dark"
-    for fragment in ("#rows=9999.x.-1&unit=%E0", "#%"):
+    for fragment in ("#rows=9999.x.-1&unit=%E0&sort=99", "#%&sort=-x"):
         assert shown(browser, tmp_path, html, fragment).complaints == []
 
 

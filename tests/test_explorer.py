@@ -16,7 +16,8 @@ from views_sample import CLAUSE, GRAPH, JIAXING, KEY, SCHEMA
 
 from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.rows import Rows
-from kexie_kg.views import boxes
+from kexie_kg.queries.catalogue import Catalogue
+from kexie_kg.views import answers, boxes
 from kexie_kg.views.boxes import arranged
 from kexie_kg.views.explorer import Explorer
 from kexie_kg.views.layout import positions
@@ -105,6 +106,23 @@ def test_a_page_of_an_answer_holds_what_it_names_and_what_joins_them() -> None:
     assert data["answer"] == {"columns": ["a", "b"], "rows": [["嘉兴市科技馆", 3], ["普及部", None]]}
     with pytest.raises(QueryError, match="names nothing"):
         EXPLORER.answer("谁", Rows(("a",), (("没有",),)))
+
+
+def test_columns_of_every_named_query_have_names_in_both_languages() -> None:
+    catalogue = Catalogue.load()
+    columns = {column for name in catalogue.names() for column in catalogue.get(name).columns}
+    assert len(columns) > 40
+    shown = answers.shown(Rows(tuple(sorted(columns)), ()), SCHEMA)
+    assert not [name for name in shown["columns"] if not isinstance(name, dict) or name["zh"] == name["en"]]
+
+
+def test_an_answer_names_what_the_schema_names_and_nothing_else() -> None:
+    rows = Rows(("type", "relation", "kind", "name", "change"), (("Event", "BUILDS", "media", "Event", "gone"),))
+    (row,) = answers.shown(rows, SCHEMA)["rows"]
+    assert [cell["zh"] if isinstance(cell, dict) else cell for cell in row] == [
+        "活动", "建设", "media", "Event", "不再提及",
+    ]  # fmt: skip
+    assert isinstance(row[2], str), "organizations and facilities call this kind by different names"
 
 
 def test_parts_are_said_by_name_and_unknown_ones_with_what_is_meant() -> None:

@@ -35,11 +35,15 @@ def test_a_copied_address_brings_everything_back(browser: Browser, page: Page, t
     page.drag((x, y), (x + 30, y - 20))
     press_button(page, "#larger")
     press_button(page, "#table-button")
+    press_button(page, "#table [data-column='5']")
+    press_button(page, "#table [data-column='5']")
     press_button(page, "#language")
     press_button(page, "#theme")
     still(page)
     page.evaluate("new Promise((done) => setTimeout(done, 400))")
     fragment = page.evaluate("location.hash")
+    order = page.texts("#table tbody tr td:nth-child(6)")
+    assert order == sorted(order, key=int, reverse=True)
     was = visible(page), page.evaluate("explorer.view()"), where(page, thing("嘉兴市科技馆").id)
     again = opened(browser, tmp_path, ALL, fragment)
     again.settle()
@@ -51,6 +55,8 @@ def test_a_copied_address_brings_everything_back(browser: Browser, page: Page, t
     assert again.evaluate("document.documentElement.lang") == "en"
     assert again.evaluate("document.documentElement.dataset.theme") == "dark"
     assert again.evaluate("document.getElementById('table').hidden") is False
+    assert again.texts("#table tbody tr td:nth-child(6)") == order
+    assert again.evaluate("document.querySelectorAll('#table th')[5].getAttribute('aria-sort')") == "descending"
 
 
 def test_path_years_and_unfolding_come_back_as_well(browser: Browser, tmp_path: Path) -> None:
@@ -61,7 +67,7 @@ def test_path_years_and_unfolding_come_back_as_well(browser: Browser, tmp_path: 
     press_button(page, "#panel [data-tool=start]")
     page.click(*where(page, thing("普及部").id))
     press_button(page, "#panel [data-tool=path]")
-    page.evaluate("new Promise((done) => setTimeout(done, 400))")
+    page.wait("new URLSearchParams(location.hash.slice(1)).has('path')")
     was, fragment = visible(page), page.evaluate("location.hash")
     again = opened(browser, tmp_path, EXPLORER.entity("普及部"), fragment)
     assert visible(again) == was
@@ -69,7 +75,14 @@ def test_path_years_and_unfolding_come_back_as_well(browser: Browser, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "fragment", ["#node=nothing&view=a,b&-type=Nothing&path=x&year=1&depth=9", "#%", "#-type=%25E0"]
+    "fragment",
+    [
+        "#node=nothing&view=a,b&-type=Nothing&path=x&year=1&depth=9&table=nodes&sort=-77",
+        "#%",
+        "#-type=%25E0",
+        "#table=answer",  # which only the page of a query has
+        "#view=1e309,0,1&pins=::&__proto__=1&-constructor=x",
+    ],
 )
 def test_an_address_that_makes_no_sense_does_no_harm(browser: Browser, tmp_path: Path, fragment: str) -> None:
     page = opened(browser, tmp_path, ALL, fragment)

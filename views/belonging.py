@@ -18,8 +18,14 @@ class PlanHead:
     key: str
     title: str
     year: int
+    """0 if it names none."""
     place: str
     file: str
+
+    @property
+    def shown_year(self) -> int | str:
+        """As a page shows it: nothing if the plan names none."""
+        return self.year or ""
 
 
 @dataclass(frozen=True, slots=True)

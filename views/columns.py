@@ -24,6 +24,7 @@ _SHOWN_ELSEWHERE = frozenset({"name", "kind", "aliases"})
 _SHAPES = ("hexagon", "circle", "triangle", "star", "pentagon", "drop", "plus")
 """Of types by their rank, so that they can be told apart without colours."""
 _SHARED = "多地共有"
+"""Home of what several places share; the page names its box in the reader's language."""
 
 
 def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: Schema) -> dict[str, Any]:
@@ -47,6 +48,7 @@ def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: S
     arrangement = arranged(homes, springs(chosen.graph, drawn, degree, schema))
     number = {node.id: i for i, node in enumerate(chosen.graph.nodes)}
     plans = sorted(known.plans)
+    heads = [known.plans[key] for key in plans]
     said = statements(edges, chosen.context, texts, plans, schema)
     names = {node.id: display_name(node) for node in (*chosen.graph.nodes, *chosen.context.values())}
     return {
@@ -59,11 +61,14 @@ def columns(chosen: Selection, whole: Graph, texts: Mapping[str, str], schema: S
         ],
         "modalities": [named(m) for m in schema.modalities.values()],
         "props": [named(p) for p in schema.properties.values()],
-        "plans": [[p.key, p.title, p.year, known.places[p.place], p.file] for p in (known.plans[key] for key in plans)],
+        "plans": [[p.key, p.title, p.shown_year, known.places[p.place], p.file] for p in heads],
         "nodes": _nodes(chosen.graph.nodes, arrangement, known, plans, names, schema),
         "edges": said.edges | _ends(edges, number, {edge.id for edge in drawn}),
         **said.tables,
-        "boxes": [[box.name, box.x, box.y, box.width, box.height, len(box.nodes)] for box in arrangement.boxes],
+        "boxes": [
+            ["" if box.name == _SHARED else box.name, box.x, box.y, box.width, box.height, len(box.nodes)]
+            for box in arrangement.boxes
+        ],
         "facets": [
             {
                 "name": f.name, "title": f.title, "values": f.values,

@@ -13,7 +13,7 @@ from typing import Any
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.rows import Rows
 from kexie_kg.graph.schema import Schema
-from kexie_kg.views import selection
+from kexie_kg.views import answers, selection
 from kexie_kg.views.columns import columns
 from kexie_kg.views.page import asset, packed, render, words
 
@@ -67,13 +67,9 @@ class Explorer:
 
     def _page(self, chosen: selection.Selection, rows: Rows | None = None) -> str:
         data: dict[str, Any] = columns(chosen, self.graph, self.texts, self.schema)
-        data["answer"] = rows and {"columns": rows.columns, "rows": [[_cell(c) for c in row] for row in rows]}
+        data["answer"] = rows and answers.shown(rows, self.schema)
         data["words"] = words("explorer")
         return render(
             packed(data), [asset(name) for name in _SCRIPTS], "explorer/page.html", "shared/page.css",
             "explorer/page.css",
         )  # fmt: skip
-
-
-def _cell(cell: Any) -> Any:
-    return cell if cell is None or isinstance(cell, str | int | float) else str(cell)

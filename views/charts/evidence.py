@@ -22,7 +22,7 @@ def _cells(edge: Edge, part: Facts) -> tuple[Cell, ...]:
     first, last = (int(str(offset)) - int(str(said["start"])) for offset in (start, end))
     return (
         display_name(part.nodes[edge.source]), part.schema.relations[edge.type], display_name(part.nodes[edge.target]),
-        str(said["text"])[first:last], part.place(edge), part.plan(edge).year,
+        str(said["text"])[first:last], part.place(edge), part.plan(edge).shown_year,
         part.schema.modalities[str(edge.props["modality"])], float(str(edge.props["confidence"])),
         display_name(part.nodes[str(task)]) if task in part.nodes else "",
     )  # fmt: skip

@@ -81,7 +81,7 @@ def _data(name: str, chart: Chart, part: Facts, texts: Mapping[str, str]) -> dic
         "relations": [named(r) for r in part.schema.relations.values()],
         "types": [named(t) | {"color": t.color} for t in part.schema.types.values()],
         "modalities": [named(m) for m in part.schema.modalities.values()],
-        "plans": [[h.key, h.title, h.year, every.places[h.place], h.file] for h in heads],
+        "plans": [[h.key, h.title, h.shown_year, every.places[h.place], h.file] for h in heads],
         "names": [display_name(part.nodes[id_]) for id_ in thing.of],
         "edges": said.edges | {"from": [a for a, _ in ends], "to": [b for _, b in ends]},
         **said.tables,

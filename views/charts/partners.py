@@ -38,7 +38,7 @@ def partners(part: Facts) -> Chart:
 
     rows = [
         Row((nodes[other].name, part.kind(nodes[other]), _how(edges, part), part.place(edges[0]),
-             part.plans[plan].year, passages(edges)), tuple(edges))
+             part.plans[plan].shown_year, passages(edges)), tuple(edges))
         for other, plan in sorted(found, key=rank)
         for edges in (found[other, plan],)
     ]  # fmt: skip

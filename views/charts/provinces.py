@@ -18,7 +18,7 @@ def provinces(part: Facts) -> Chart:
     def cells(key: str, issuer: str) -> tuple[Cell, ...]:
         plan = part.plans[key]
         deeds = sum(part.is_deed(edge) for edge in part.edges if edge.props["plan"] == key)
-        return plan.title, province(plan.place), part.places[plan.place], plan.year, issuer, deeds
+        return plan.title, province(plan.place), part.places[plan.place], plan.shown_year, issuer, deeds
 
     rows = [
         Row(cells(str(edge.props["plan"]), part.nodes[edge.source].name), (edge,))

@@ -39,7 +39,7 @@ def _row(of: tuple[str, str], edge: Edge, node: Node, part: Facts) -> Row:
     value, most = (node.props.get(name, "") for name in ("value", "value_max"))
     sign = _SIGNS.get(str(node.props.get("op", "")), "")
     cells = (counted, unit, sign, float(str(value)), float(str(most)) if most != "" else "", part.place(edge))
-    return Row((*cells, part.plan(edge).year, display_name(node)), (edge,))
+    return Row((*cells, part.plan(edge).shown_year, display_name(node)), (edge,))
 
 
 def _by_size(members: list[tuple[Edge, Node]]) -> list[tuple[Edge, Node]]:

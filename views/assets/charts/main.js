@@ -42,6 +42,7 @@
         data: { rows: String(rows.length) },
       });
       this.fill(element("div", { className: "head" }, element("strong", { text: say("table") }), count), names, rows);
+      remember();
     }
     isLink() {
       return true;
@@ -107,6 +108,7 @@
         title: state.title,
         language: state.language === "zh" ? "" : state.language,
         theme: state.theme,
+        sort: table.order,
       };
       written = new URLSearchParams(Object.entries(kept).filter(([, value]) => value)).toString();
       try {
@@ -133,6 +135,7 @@
       theme: get("theme") === "dark" ? "dark" : get("theme") === "light" ? "light" : "",
     });
     at("query").value = state.query;
+    table.order = get("sort");
     dress();
   }
 
@@ -151,7 +154,13 @@
     png: async () =>
       download(
         fileName(document.title, "png"),
-        await picture.png(document.title, Marks.tint("paper"), Marks.tint("ink")),
+        await picture.png(
+          document.title,
+          at("summary").textContent,
+          drawn.legend || [],
+          Marks.tint("paper"),
+          Marks.tint("ink"),
+        ),
       ),
     csv: () =>
       download(fileName(document.title, "csv"), Grid.csv(columns(), table.sorted(columns(), readable(found())).rows)),

@@ -89,17 +89,31 @@ class Picture {
     this.drawing.dispatchAction({ type, seriesIndex: series, dataIndex: n, ...(dataType ? { dataType } : {}) });
   }
 
-  // Twice as sharp as a screen, with the title above.
-  png(title, paper, ink) {
+  // Twice as sharp as a screen, above it the title, what it is of, and the legend: [[name, color, isOpen]].
+  png(title, note, legend, paper, ink) {
     const source = this.drawing.renderToCanvas({ pixelRatio: 2, backgroundColor: paper }),
-      HEAD = 76;
+      HEAD = 164;
     const sheet = element("canvas", { width: source.width, height: source.height + HEAD }),
       pen = sheet.getContext("2d");
     pen.fillStyle = paper;
     pen.fillRect(0, 0, sheet.width, sheet.height);
-    pen.fillStyle = ink;
-    pen.font = '32px "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif';
-    pen.fillText(title, 24, 48, sheet.width - 48);
+    const write = (text, left, line, size) => {
+      pen.fillStyle = ink;
+      pen.font = `${size}px "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif`;
+      pen.fillText(text, left, line, Math.max(sheet.width - left - 24, 1));
+    };
+    write(title, 24, 48, 32);
+    write(note, 24, 88, 22);
+    let left = 24;
+    for (const [name, color, isOpen] of legend) {
+      if (color) {
+        [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [color, color, 4];
+        if (isOpen) pen.strokeRect(left + 2, 110, 20, 20);
+        else pen.fillRect(left, 108, 24, 24);
+      }
+      write(name, left + (color ? 34 : 0), 128, 22);
+      left += (color ? 34 : 0) + pen.measureText(name).width + 36;
+    }
     pen.drawImage(source, 0, HEAD);
     return new Promise((done) => {
       sheet.toBlob(done, "image/png");

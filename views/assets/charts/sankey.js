@@ -82,6 +82,8 @@ const draw = (rows, { layout, text, say, types, parts, room }) => {
           data,
           links: ribbons,
           label: { color: Marks.tint("ink"), fontSize: 12, textBorderColor: Marks.tint("paper"), textBorderWidth: 3 },
+          // What is not at hand fades, and can still be read.
+          blur: { itemStyle: { opacity: 0.35 }, lineStyle: { opacity: 0.07 }, label: { opacity: 0.6 } },
           emphasis: { focus: "adjacency", lineStyle: { opacity: 0.85 }, ...Marks.ring() },
         },
       ],

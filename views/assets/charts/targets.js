@@ -4,14 +4,16 @@
 const draw = (rows, { layout, say, choice }) => {
   const MOST = 160,
     LINE = 20;
+  const placed = ({ cells }) => [cells[5], cells[6]].filter(Boolean).join(" "); // some plans name no year
   const units = [...new Set(rows.map(({ cells }) => cells[1]))],
     unit = units.includes(choice) ? choice : units[0];
-  const these = rows.filter(({ cells }) => cells[1] === unit).slice(0, MOST),
+  const all = rows.filter(({ cells }) => cells[1] === unit),
+    these = all.slice(0, MOST),
     lines = [];
   for (const [counted, members] of Marks.groups(these, ({ cells }) => cells[0])) {
     if (members.length > 1) lines.push({ name: Marks.cut(counted, 20), isHead: true });
     for (const row of members) {
-      const where = `${row.cells[5]} ${row.cells[6]}`;
+      const where = placed(row);
       lines.push({ name: members.length > 1 ? where : `${Marks.cut(counted, 13)} · ${where}`, row });
     }
   }
@@ -35,7 +37,7 @@ const draw = (rows, { layout, say, choice }) => {
     const { key, cells } = row,
       [symbol, symbolRotate] = shapes[cells[2]] || ["circle", 0];
     const said = cells[2] === "–" ? `${cells[3]}–${cells[4]}` : `${cells[2] === "=" ? "" : cells[2]} ${cells[3]}`;
-    const title = `${cells[0]} · ${cells[5]} ${cells[6]}：${said.trim()} ${unit}`;
+    const title = `${cells[0]} · ${placed(row)}：${said.trim()} ${unit}`;
     return [
       {
         value: [cells[3], y],
@@ -58,7 +60,10 @@ const draw = (rows, { layout, say, choice }) => {
     choices: units,
     choice: unit,
     legend: [[say("signs")]],
-    note: say("targets_note", { count: layout.comparable }) + (isLog ? say("log_scale") : ""),
+    note:
+      say("targets_note", { count: layout.comparable }) +
+      (isLog ? say("log_scale") : "") +
+      (all.length > MOST ? say("more_targets", { shown: MOST, count: all.length }) : ""),
     option: Marks.option({
       grid: { left, top: 32, right: 110, bottom: 10 },
       xAxis: Marks.numbers({ position: "top", ...(isLog ? { type: "log" } : { min: 0 }) }),

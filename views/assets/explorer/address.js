@@ -53,13 +53,14 @@ class Address {
     put("year", state.year && String(state.year));
     if (state.compare) put("compare", state.compare.join(","));
     put("table", state.table);
+    put("sort", state.table && page.sort);
     put("view", view && [view.x.toFixed(1), view.y.toFixed(1), view.k.toPrecision(4)].join(","));
     put("language", page.language === "zh" ? "" : page.language);
     put("theme", page.theme);
     return parts.toString();
   }
 
-  // {state, view, page} of an address; what it names and this page does not have is left out.
+  // {state, view, page, sort} of an address; what it names and this page does not have is left out.
   read(text) {
     const { data } = this,
       parts = new URLSearchParams(text),
@@ -92,9 +93,10 @@ class Address {
     if (data.years.includes(Number(get("year")))) state.year = Number(get("year"));
     const compared = list("compare").map(Number);
     if (compared.length === 2 && compared.every((year) => data.years.includes(year))) state.compare = compared;
-    if (["nodes", "edges", "answer"].includes(get("table"))) state.table = get("table");
+    const tables = ["nodes", "edges", ...(data.answer ? ["answer"] : [])];
+    if (tables.includes(get("table"))) state.table = get("table");
     const [x, y, k] = list("view").map(Number);
     const view = [x, y, k].every(Number.isFinite) && k > 0 ? { x, y, k } : null;
-    return { state, view, page: { language: get("language") === "en" ? "en" : "zh", theme: get("theme") } };
+    return { state, view, page: { language: get("language") === "en" ? "en" : "zh", theme: get("theme") }, sort: get("sort") };
   }
 }

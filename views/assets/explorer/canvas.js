@@ -46,7 +46,7 @@ class Picture {
       .graphData({ nodes: this.nodes, links: this.links });
     this.frames = 0;
     this.recolor();
-    new ResizeObserver(() => this.resize()).observe(root);
+    new ResizeObserver(() => this.reframe()).observe(root);
     Pointer.attach(this);
   }
 
@@ -72,6 +72,16 @@ class Picture {
     this.graph.width(this.root.clientWidth).height(this.root.clientHeight);
   }
 
+  // After the window or the table took or gave room: what was all in sight stays so.
+  reframe() {
+    const { x, y, k } = this.place,
+      whole = this.whole,
+      isNear = (a, b) => Math.abs(a - b) * k < 1; // pixel
+    const isWhole = whole && isNear(x, whole.x) && isNear(y, whole.y) && Math.abs(k / whole.k - 1) < 0.001;
+    this.resize();
+    if (isWhole) this.fit();
+  }
+
   recolor() {
     const style = getComputedStyle(document.documentElement),
       of = (name) => style.getPropertyValue(name).trim();
@@ -91,6 +101,7 @@ class Picture {
         [STATUS.continued]: of("--continued"),
       },
     };
+    this.rims = this.data.types.map(({ color }) => Painter.rim(color, this.colors));
     this.redraw();
   }
 
@@ -169,7 +180,8 @@ class Picture {
   // A node with its neighbourhood, if it is not too large to be read.
   showAround(i) {
     const box = this.data.nodes.box[i],
-      isShared = this.data.touching[i].every((e) => this.data.isCrossing(e));
+      touching = this.data.touching[i],
+      isShared = touching.filter((e) => this.data.isCrossing(e)).length * 2 >= touching.length;
     const isNear = (j) => this.bright.nodes[j] && this.visible.nodes[j] && (isShared || this.data.nodes.box[j] === box);
     const near = this.bright ? this.nodes.filter((node) => isNear(node.i)) : [];
     if (near.length < 2 || near.length > 80) {
@@ -185,11 +197,19 @@ class Picture {
     this.glide({ ...this.graph.centerAt(), k: this.graph.zoom() * factor });
   }
 
+  // Some nodes, wherever they are: a path.
+  showAll(some) {
+    this.glide(this.placeOf(Picture.extent(some.map((i) => this.nodes[i])), 1.2));
+  }
+
   // All that is visible, or one box, in the window.
-  fit(box = Picture.extent(this.nodes.filter(({ i }) => this.visible.nodes[i])), glides = false) {
-    if (!box) return;
-    if (glides) this.glide(this.placeOf(box));
-    else this.lookAt(this.placeOf(box));
+  fit(box, glides = false) {
+    const extent = box || Picture.extent(this.nodes.filter(({ i }) => this.visible.nodes[i]));
+    if (!extent) return;
+    const place = this.placeOf(extent);
+    if (!box) this.whole = place;
+    if (glides) this.glide(place);
+    else this.lookAt(place);
   }
 
   placeOf(box, closest = 2.2) {

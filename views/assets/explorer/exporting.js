@@ -181,7 +181,7 @@ const Exporting = (() => {
         class: "node",
         ...attributes,
         fill: Painter.color(picture, node.i),
-        stroke: colors.halo,
+        stroke: Painter.rimOf(picture, node.i),
         opacity: picture.isFaded(node.i) ? 0.15 : 1,
       });
       add(made, "title", {}, picture.data.nodes.name[node.i]);

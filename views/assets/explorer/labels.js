@@ -109,7 +109,7 @@ const Labels = (() => {
     for (const { x, y, text } of middles) {
       const wide = width(text) / k;
       const box = { left: x - wide / 2, top: y - high / 2, right: x + wide / 2, bottom: y + high / 2 };
-      if (within(box, view) && texts.isFree(box)) put({ ...box, text, soft: true, size: SIZE });
+      if (within(box, view) && texts.isFree(box) && dots.isFree(box)) put({ ...box, text, soft: true, size: SIZE });
     }
     return written;
   }

@@ -38,7 +38,11 @@
     },
     path(from, to) {
       if (from === null) state.change({ path: null, start: null }, { canUndo: true });
-      else state.change({ path: [from, to], isolated: false }, { canUndo: true });
+      else {
+        state.change({ path: [from, to], isolated: false }, { canUndo: true });
+        if (visible.path) picture.showAll(visible.path.nodes);
+        tell(visible.path ? words.say("steps", { count: visible.path.edges.length }) : words.say("no_path"));
+      }
     },
     pin(i, place) {
       const pins = new Map(state.now.pins);
@@ -191,7 +195,7 @@
   function remember() {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      written = address.write(state.now, picture.place, page);
+      written = address.write(state.now, picture.place, { ...page, sort: parts.table.order });
       try {
         history.replaceState(null, "", `#${written}`);
       } catch {
@@ -214,6 +218,7 @@
     if (!location.hash && data.focus !== null) found.state.selected = { node: data.focus };
     Object.assign(page, found.page);
     dress();
+    parts.table.resume(found.state.table, found.sort);
     state.past.length = 0;
     state.change(found.state);
     if (found.view) picture.lookAt(found.view);

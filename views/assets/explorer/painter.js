@@ -16,16 +16,31 @@ const Painter = (() => {
     return status ? picture.colors.status[status[i]] : picture.data.type(i).color;
   }
 
+  // Types whose colour is nearly that of the ground get a rim that can be seen, others the halo.
+  function rim(tint, { paper, soft, halo }) {
+    const light = (hex) =>
+      [0.2126, 0.7152, 0.0722].reduce((sum, share, n) => {
+        const part = parseInt(hex.slice(1 + 2 * n, 3 + 2 * n), 16) / 255;
+        return sum + share * (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+      }, 0.05);
+    const [a, b] = [light(tint), light(paper)];
+    return Math.max(a / b, b / a) < 2.2 ? soft : halo;
+  }
+
+  const rimOf = (picture, i) =>
+    picture.visible.status ? picture.colors.halo : picture.rims[picture.data.nodes.type[i]];
+
   function node(picture, one, context, k) {
     const { i, x, y } = one,
-      r = radius(one, k),
-      isMarked = picture.isSelected(i) || picture.state.start === i;
+      isMarked = picture.isSelected(i) || picture.state.start === i,
+      isStop = isMarked || (picture.visible.path && picture.visible.path.nodes.includes(i)),
+      r = isStop ? Math.max(radius(one, k), 5 / k) : radius(one, k); // to be found from afar as well
     context.globalAlpha = picture.isFaded(i) && picture.hovered !== i ? FADED : 1;
     Shapes.trace(context, picture.data.type(i).shape, x, y, r);
     context.fillStyle = color(picture, i);
     context.fill();
     context.lineWidth = (isMarked ? 2.5 : 1) / k;
-    context.strokeStyle = isMarked ? picture.colors.ink : picture.colors.halo;
+    context.strokeStyle = isMarked ? picture.colors.ink : rimOf(picture, i);
     context.stroke();
     if (isMarked || picture.state.pins.has(i)) {
       context.beginPath();
@@ -138,7 +153,7 @@ const Painter = (() => {
     const found = [];
     for (const { b, name, x, y, width, height } of picture.boxes) {
       if (!picture.seen[b]) continue;
-      const text = `${name} ${picture.seen[b]}`;
+      const text = `${name || picture.words.say("shared")} ${picture.seen[b]}`;
       const bold = { text, bold: true, box: b };
       const room = ((width + 60) * k) / (Labels.width(text) * 1.1),
         size = Math.max(9, Math.min(TITLE, Math.floor(Labels.SIZE * room)));
@@ -190,5 +205,5 @@ const Painter = (() => {
     return Labels.place(k, view, titles(picture, k), nodes, middles);
   }
 
-  return { node, link, boxes, shares, labels, stroke, arrow, color, radius };
+  return { node, link, boxes, shares, labels, stroke, arrow, color, rim, rimOf, radius };
 })();

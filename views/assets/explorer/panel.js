@@ -128,7 +128,7 @@ class Panel extends Evidence {
       p = data.edges.plan[e];
     // Where and when it is said; of what no plan states itself, where and when the other end is spoken of.
     const plans = (p < 0 ? data.nodes.plans[data.other(e, i)] : [p]).map((one) => data.plans[one]);
-    const some = (n) => [...new Set(plans.map((plan) => plan[n]))].slice(0, 3).join("、");
+    const some = (n) => [...new Set(plans.map((plan) => plan[n]))].filter(Boolean).slice(0, 3).join("、");
     const notes = [data.isOfManyPlaces ? some(3) : "", some(2), data.relation(e).structural ? "" : this.modality(e)]
       .filter(Boolean)
       .join(" · ");

@@ -18,8 +18,15 @@ class Table extends Grid {
     this.fill(this.head(columns, rows), columns, rows);
   }
 
+  // The table of an address, in its order.
+  resume(kind, order) {
+    this.restart();
+    [this.kind, this.order] = [kind, order];
+  }
+
   again() {
     this.render(this.state.now, this.visible);
+    this.actions.moved();
   }
 
   isLink({ node, edge }) {
@@ -73,11 +80,13 @@ class Table extends Grid {
   rows(state, visible) {
     const { data, words } = this,
       say = (key) => words.say(key);
-    if (this.kind === "answer")
+    if (this.kind === "answer") {
+      const text = (cell) => (cell !== null && typeof cell === "object" ? words.of(cell) : (cell ?? ""));
       return this.sorted(
-        data.answer.columns,
-        data.answer.rows.map((cells, key) => ({ key, cells: cells.map((cell) => cell ?? "") })),
+        data.answer.columns.map(text),
+        data.answer.rows.map((cells, key) => ({ key, cells: cells.map(text) })),
       );
+    }
     if (this.kind === "nodes") {
       const columns = [
         say("name"),
@@ -93,7 +102,7 @@ class Table extends Grid {
         .map((i) => {
           const plans = data.nodes.plans[i].map((p) => data.plans[p]),
             kind = data.kind(i);
-          const each = (n) => [...new Set(plans.map((plan) => plan[n]))].sort().join("、");
+          const each = (n) => [...new Set(plans.map((plan) => plan[n]))].filter(Boolean).sort().join("、");
           const status = visible.status ? [say(["", "fresh", "dropped", "continued"][visible.status[i]])] : [];
           return {
             key: `n${i}`,

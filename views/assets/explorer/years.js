@@ -18,7 +18,6 @@ class Years {
       max: String(years.length),
       step: "1",
       value: String(year ? years.indexOf(year) + 1 : 0),
-      disabled: compare !== null,
       data: { year: "slider" },
       attributes: { "aria-label": words.say("year"), "aria-valuetext": year ? String(year) : words.say("all_years") },
     });
@@ -50,12 +49,13 @@ class Years {
       { pressed: compare !== null, title: words.say("compare_help"), data: { year: "compare" } },
     );
     this.root.replaceChildren(
+      // While two years are compared, the slider has nothing to say and its room is for the legend.
       element(
         "label",
-        {},
+        { hidden: compare !== null },
         element("span", { text: words.say("year") }),
         slider,
-        element("output", { text: compare ? "—" : year ? String(year) : words.say("all_years") }),
+        element("output", { text: year ? String(year) : words.say("all_years") }),
       ),
       toggle,
       ...(compare ? [choice(0), "→", choice(1), ...this.legend(visible)] : []),

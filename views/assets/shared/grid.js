@@ -12,6 +12,16 @@ class Grid {
     [this.sort, this.down, this.limit] = [-1, false, Grid.FEW];
   }
 
+  // The order as an address keeps it: the number of the column, with a minus if it falls; empty for the rows' own.
+  get order() {
+    return this.sort < 0 ? "" : `${this.down ? "-" : ""}${this.sort}`;
+  }
+
+  set order(text) {
+    const [, minus, column] = /^(-?)(\d{1,2})$/.exec(text) || [];
+    [this.sort, this.down] = column ? [Number(column), minus === "-"] : [-1, false];
+  }
+
   // Shows the table below its head; the key that was pressed stays where it was.
   fill(head, columns, rows) {
     const focused = document.activeElement && document.activeElement.dataset.column;
@@ -40,10 +50,11 @@ class Grid {
 
   grid(columns, rows) {
     const heads = columns.map((text, n) => {
+      const isNumber = rows.length > 0 && typeof rows[0].cells[n] === "number";
       const direction = this.sort === n ? (this.down ? "descending" : "ascending") : "none";
       return element(
         "th",
-        { scope: "col", attributes: { "aria-sort": direction } },
+        { scope: "col", className: isNumber ? "number" : "", attributes: { "aria-sort": direction } },
         button(
           text,
           () => {
@@ -77,7 +88,9 @@ class Grid {
         n === 0 && this.isLink(row)
           ? button(text, () => this.open(row), { className: "reference", data: { column: `row ${row.key}` } })
           : element("span", { className: "cell", text, title: text.length > 30 ? text : "" });
-      const className = typeof cell === "number" ? "number short" : text.length < 9 ? "short" : "";
+      // Words of English and lists of years do not break; sentences are what a row is read for, and get room.
+      const isShort = text.length < 9 || /^[!-~、]{1,20}$/.test(text);
+      const className = typeof cell === "number" ? "number short" : isShort ? "short" : text.length > 24 ? "long" : "";
       return element("td", { className }, inner);
     });
     return element(
