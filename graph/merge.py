@@ -11,7 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeAlias
 
+from kexie_kg.graph.annotation import DONE
 from kexie_kg.graph.errors import FactError
 from kexie_kg.graph.identity import edge_id, make_id
 from kexie_kg.graph.model import Contribution, Edge, Entity, Evidence, Graph, Node, Relation, Value
@@ -40,6 +42,10 @@ def merge(contributions: Iterable[Contribution], schema: Schema, apart: Set[froz
     for plan in sorted(by_plan):
         merger.add(by_plan[plan])
     return merger.graph()
+
+
+_Member: TypeAlias = tuple[str, str, str, str]
+"""A thing that belongs to a series: its id, and of the series the id, the type of members and the base name."""
 
 
 @dataclass(slots=True)
@@ -80,10 +86,12 @@ class _Merger:
             self._add_edge(relation, contribution)
 
     def graph(self) -> Graph:
-        edges = [*self._edges.values(), *self._derived_edges()]
+        members = tuple(self._series_of())
+        edges = [*self._edges.values(), *self._derived_edges(members)]
         edges.sort(key=lambda edge: edge.id)
         partners = self._partners(edges)
-        nodes = [*(self._node(id_, partners) for id_ in self._votes), *self._series(), *self._sentences.values()]
+        nodes = [self._node(id_, partners) for id_ in self._votes]
+        nodes += [*self._series(members, self._places_of_members(nodes, members)), *self._sentences.values()]
         nodes.sort(key=lambda node: node.id)
         return Graph(tuple(nodes), tuple(edges))
 
@@ -162,8 +170,8 @@ class _Merger:
 
     # -- derived --------------------------------------------------------------------------------------------------
 
-    def _series_of(self) -> Iterator[tuple[str, str, str, str]]:
-        """(entity, series, type, base name) of everything whose type runs in series."""
+    def _series_of(self) -> Iterator[_Member]:
+        """Everything whose type runs in series."""
         series = self._schema.part["series"]
         members: dict[tuple[str, str], list[str]] = defaultdict(list)
         for id_, votes in self._votes.items():
@@ -177,14 +185,33 @@ class _Merger:
                 series_id = make_id(series, base, f"{type_}/{number + 1}" if number else type_)
                 yield from ((id_, series_id, type_, base) for id_ in group)
 
-    def _series(self) -> list[Node]:
-        found = {series: (type_, base) for _, series, type_, base in self._series_of()}
-        label = self._schema.part["series"]
-        return [Node(id_, (label,), _frozen({"name": base, "of_type": type_})) for id_, (type_, base) in found.items()]
+    def _series(self, members: Iterable[_Member], places: Mapping[str, set[str]]) -> Iterator[Node]:
+        """A node for each series; ``places`` are those of each member."""
+        found: dict[str, dict[str, Value]] = {}
+        where: dict[str, set[str]] = defaultdict(set)
+        for entity, series, type_, base in members:
+            found[series] = {"name": base, "of_type": type_}
+            where[series] |= places[entity]
+        for series, props in found.items():
+            if where[series]:
+                props["places"] = tuple(sorted(where[series]))
+            yield Node(series, (self._schema.part["series"],), _frozen(props))
 
-    def _derived_edges(self) -> Iterator[Edge]:
+    def _places_of_members(self, nodes: Iterable[Node], members: Iterable[_Member]) -> Mapping[str, set[str]]:
+        """Of each member of a series, full names of the places whose own plan says that its issuer does it, or will."""
+        plans = {node.id: node.props for node in nodes if node.type == self._schema.part["plan"]}
+        issued = [edge for edge in self._edges.values() if edge.type == self._schema.part["issued"]]
+        own = {(plans[edge.target].get("key"), edge.source): plans[edge.target].get("place") for edge in issued}
+        places: dict[str, set[str]] = {entity: set() for entity, *_ in members}
+        for edge in self._edges.values():
+            place = own.get((edge.props["plan"], edge.source))
+            if place and edge.target in places and edge.props["modality"] != DONE:
+                places[edge.target].add(str(place))
+        return places
+
+    def _derived_edges(self, members: Iterable[_Member]) -> Iterator[Edge]:
         relation = self._schema.part["instance_of"]
-        for entity, series, _, _ in self._series_of():
+        for entity, series, _, _ in members:
             yield Edge(edge_id(relation, entity, series, "", "stated"), relation, entity, series, _frozen({}))
 
     def _partners(self, edges: list[Edge]) -> set[str]:

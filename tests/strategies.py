@@ -30,6 +30,7 @@ def contributions(draw: st.DrawFn, plan: tuple[str, int] | None = None) -> Contr
     issuer = _entity(PART["organization"], issuer_name, "浙江省", draw(several), "association", {})
     entities = {issuer.id: issuer}
     plan_props: dict[str, Value] = {"key": key, "title": "要点", "plan_year": year, "issuer": issuer_name,
+                                    "place": issuer_name.removesuffix("科学技术协会"),
                                     "issued_on": date(year, 2, 28)}  # fmt: skip
     plan_entity = _entity(PART["plan"], key, "", draw(several), "", plan_props)
     entities[plan_entity.id] = plan_entity

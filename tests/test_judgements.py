@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from series import found_places, stated_places
 from small_graph import jiaxing, yangzhou
 from strategies import PART, corpora
 
@@ -26,6 +27,7 @@ JIAXING, YANGZHOU = "浙江省嘉兴市", "江苏省扬州市"
 CONTEST = f"Event|嘉兴市青少年科技创新大赛|{JIAXING}"
 DAY = "Event|全国科普日|"
 ISSUER = f"Organization|嘉兴市科学技术协会|{JIAXING}"
+OTHER_ISSUER = f"Organization|扬州市科学技术协会|{YANGZHOU}"
 PLAN, SECOND = "嘉兴市科学技术协会/2020/工作要点", "嘉兴市科学技术协会/2021/工作要点"
 
 
@@ -113,6 +115,7 @@ def test_the_graph_is_as_it_was_judged(case: tuple[list[Contribution], list[str]
     issuers = {plan.issuer for plan in plans}
     series = {edge.source: edge.target for edge in graph.edges if edge.type == PART["instance_of"]}
     assert {end for edge in graph.edges for end in (edge.source, edge.target)} <= ids
+    assert stated_places(graph) == found_places(graph)
     for judgement in parse("\n".join(lines), SCHEMA, "here"):
         if str(judgement) not in held:
             continue
@@ -166,6 +169,18 @@ def test_same_goes_on_through_a_chain_with_a_missing_link() -> None:
     graph, outcomes = under(f"same Event|甲| {CONTEST}", f"same Event|甲| {DAY}")
     assert node(graph, CONTEST) is None and node(graph, DAY) is not None
     assert [(o.held, o.effect) for o in outcomes] == [(False, "no Event|甲|")] * 2, "the missing link is named"
+
+
+def test_a_series_forgets_a_place_whose_fact_is_judged_away() -> None:
+    def places(*lines: str) -> object:
+        graph, _ = under(*lines)
+        (member,) = (e for e in graph.edges if (e.source, e.type) == (Key.parse(DAY).id, PART["instance_of"]))
+        return stated_places(graph)[member.target]
+
+    first, second = (f"{issuer} {PART['organizes']} {DAY}" for issuer in (ISSUER, OTHER_ISSUER))
+    assert places() == (YANGZHOU, JIAXING)
+    assert places(f"reject {second}") == (JIAXING,)
+    assert places(f"correct {second} modality=done", f"reject {first}") == ()
 
 
 def test_different_parts_a_series_and_unsure_parts_nothing() -> None:

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from series import found_places, stated_places
 from strategies import PART, contributions, corpora
 
 from kexie_kg.graph.contributions import dump, load
@@ -36,6 +37,16 @@ def test_replacing_and_removing_equal_a_clean_merge(corpus: list[Contribution], 
     never_there = {plan: c for plan, c in kept.items() if plan != other.plan}
     assert merge(removed.values(), SCHEMA) == merge(never_there.values(), SCHEMA)
     assert {e.props.get("plan") for e in merge(removed.values(), SCHEMA).edges} <= {*never_there, None}
+
+
+@given(corpora(), contributions())
+def test_a_series_names_the_places_that_do_it_as_long_as_their_plans_say_so(
+    corpus: list[Contribution], other: Contribution
+) -> None:
+    kept = {contribution.plan: contribution for contribution in corpus}
+    for plans in (kept, kept | {other.plan: other}, {plan: c for plan, c in kept.items() if plan != other.plan}):
+        graph = merge(plans.values(), SCHEMA)
+        assert stated_places(graph) == found_places(graph)
 
 
 @given(contributions())

@@ -53,7 +53,7 @@ def test_it_has_the_types_and_relations_of_the_guide() -> None:
         ("[parts]", "[part]", r"table \[parts\] is missing \(did you mean \"part\""),
         ('term = "org:linkedTo"', 'term = "orgg:linkedTo"', r'no namespace "orgg" \(did you mean "org"'),
         ('zh = "举办"\n', "", r'\[relations.ORGANIZES\]: lacks its name "zh"'),
-        ("version = 2", "version = ", r"broken.toml: "),
+        ("version = 3", "version = ", r"broken.toml: "),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named(tmp_path: Path, right: str, wrong: str, message: str) -> None:

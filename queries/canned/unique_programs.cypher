@@ -7,18 +7,10 @@ CALL {
 MATCH (i:Entity:Organization)-[:ISSUED]->(p:Entity:Plan)
 WHERE p.place = place
 WITH DISTINCT place, i
-MATCH (i)-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS]->(:Entity)-[:INSTANCE_OF]->(s:Entity:Series)
-WHERE r.modality <> 'done' AND ($type = '' OR s.of_type = $type)
-WITH DISTINCT place, s
-MATCH (s)<-[:INSTANCE_OF]-(:Entity)<-[o:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS]-(j:Entity:Organization)
-WHERE o.modality <> 'done'
-WITH DISTINCT place, s, j, o.plan AS plan
-MATCH (q:Entity:Plan {key: plan})<-[:ISSUED]-(j)
-WITH place, s, count(DISTINCT q.place) AS cities, min(q.place) AS only
-WHERE cities = 1 AND only = place
-MATCH (s)<-[:INSTANCE_OF]-(x:Entity)<-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS]-(i:Entity:Organization)
-WHERE r.modality <> 'done'
-WITH s, x, type(r) AS relation, i, r.plan AS plan
+MATCH (i)-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS]->(x:Entity)-[:INSTANCE_OF]->(s:Entity:Series)
+WHERE r.modality <> 'done' AND size(s.places) = 1 AND place IN s.places
+  AND ($type = '' OR s.of_type = $type)
+WITH i, s, x, type(r) AS relation, r.plan AS plan
 MATCH (p:Entity:Plan {key: plan})<-[:ISSUED]-(i)
 RETURN DISTINCT s.of_type AS type, s.name AS series, x.name AS name, coalesce(x.kind, '') AS kind, p.plan_year AS year,
        relation
