@@ -144,7 +144,7 @@ class Constructions:
     def _carry(self, found: re.Match[str], clause: Clause) -> None:
         """以X为载体 is holding X; 以X为契机 only names it (rule C13)."""
         start, stop = found.span("object")
-        verb = next(self._lexicon.verbs.find(self._text, start, stop), None)
+        verb = next(iter(self._lexicon.verbs.find(self._text, start, stop)), None)
         start = verb[1] if verb is not None and verb[0] == start and verb[2].strong else start
         for named in self.named(start, stop, "举办"):
             if found["role"] != "契机" and named.type == self._part["event"]:

@@ -65,6 +65,8 @@ class PlanContext:
 
     def division_at(self, text: str) -> tuple[Division, int] | None:
         """The division whose name begins ``text``, as this plan means it, and how many characters name it."""
+        if not self.divisions.may_begin(text):
+            return None
         return self.divisions.prefix(text[:_LONGEST_CHAIN], self.place, self.year)
 
     def scope_of(self, name: str) -> str:

@@ -35,6 +35,10 @@ class Division:
     shorts: tuple[str, ...]
     successor: str = ""
 
+    def __hash__(self) -> int:
+        """That of the id: divisions are keys of caches that are asked often, and their other fields add nothing."""
+        return hash(self.id)
+
     def valid_in(self, year: int | None) -> bool:
         """Whether it exists in this year; None asks for today."""
         if year is None:
@@ -52,6 +56,7 @@ class Divisions:
             self._by_id[division.id] = division  # the latest stretch of years stands for the id
             for surface in dict.fromkeys((division.name, *division.shorts)):
                 self._by_surface[surface].append(division)
+        self._beginnings = {surface[:2] for surface in self._by_surface}
         self.prefix = lru_cache(maxsize=100_000)(self._prefix)
         self.resolve = lru_cache(maxsize=100_000)(self._resolve)
 
@@ -86,6 +91,10 @@ class Divisions:
         while (above := self.parent(chain[-1])) is not None:
             chain.append(above)
         return chain
+
+    def may_begin(self, text: str) -> bool:
+        """Whether ``text`` begins with the first two characters of some name: a cheap test before ``prefix``."""
+        return text[:2] in self._beginnings
 
     def successors(self, division: Division) -> tuple[Division, ...]:
         """What it became when it ended (襄樊市 → 襄阳市); empty if it still exists or that is not known."""

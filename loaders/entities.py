@@ -71,7 +71,7 @@ class EntityReader:
         id_ = self._facts.entity(
             mention.type,
             name,
-            replace(evidence, edition=found.edition, year=found.year),
+            replace(evidence, edition=found.edition, year=found.year) if found.edition or found.year else evidence,
             kind=mention.kind,
             scope=self._context.scope_of(name),
             aliases=(surface, printed, unquoted(mention.long_form)),

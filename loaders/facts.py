@@ -41,6 +41,8 @@ class FactBuilder:
         self._spans = spans
         self._starts = [start for start, _ in spans]
         self._entities: dict[str, _Collected] = {}
+        self._ids: dict[tuple[str, str, str], str] = {}
+        """Ids by type, name and scope: most things are named more than once, and an id takes a hash."""
         self._by_name: dict[tuple[str, str], list[str]] = {}
         self._relations: dict[tuple[str, str, str, str], dict[tuple[int, int], Evidence]] = {}
 
@@ -63,7 +65,8 @@ class FactBuilder:
         props: dict[str, Value] | None = None,
     ) -> str:
         """Adds a mention of an entity and returns its id. The kind of the surest mention holds."""
-        id_ = make_id(type_, name, scope)
+        key = (type_, name, scope)
+        id_ = self._ids.get(key) or self._ids.setdefault(key, make_id(*key))
         if id_ not in self._entities:
             self._entities[id_] = _Collected(type_, name, scope, kind)
             self._by_name.setdefault((type_, name), []).append(id_)

@@ -55,6 +55,7 @@ class Generics:
 
     def __init__(self, text: str, masked: str, lexicon: Lexicon, divisions: Divisions) -> None:
         self._text, self._masked, self._lexicon, self._divisions = text, masked, lexicon, divisions
+        self._before_quotes = tuple(word + "“" for word in lexicon.attributes)
 
     def left_edge(self, start: int, end: int) -> tuple[int, bool]:
         """Where a name may begin, behind complements and measure words; and whether those make it indefinite."""
@@ -64,7 +65,9 @@ class Generics:
         if quantity := _QUANTITY.match(self._masked, start, end):  # 3-5场高层次学术活动
             start, indefinite = quantity.end(), True
         while True:
-            word = next((w for w in self._lexicon.complements if self._masked.startswith(w, start)), "")
+            word = ""
+            if self._masked.startswith(self._lexicon.complements, start):
+                word = next(w for w in self._lexicon.complements if self._masked.startswith(w, start))
             if (own := _OWN.match(self._masked, start, end)) is not None and own.end() < end - 2:
                 start = own.end()
                 continue
@@ -72,7 +75,9 @@ class Generics:
                 self._masked[start - 1] in "、和与及" or self._masked.startswith(self._lexicon.not_complements, start)
             ):
                 word = ""
-            level = next((w for w in self._lexicon.attributes if self._masked.startswith(w + "“", start)), "")
+            level = ""
+            if self._masked.startswith(self._before_quotes, start):
+                level = next(w for w in self._lexicon.attributes if self._masked.startswith(w + "“", start))
             if (not word and not level) or start + len(word + level) >= end:
                 return start, indefinite
             indefinite = indefinite or word in self._lexicon.indefinite

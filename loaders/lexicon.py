@@ -78,32 +78,35 @@ class Words:
             self._automaton.add_word(word, (len(word), entry))
         self._automaton.make_automaton()
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, Any]]:
         """(start, end, entry) of each hit in ``text[start:end]``."""
         end = len(text) if end is None else min(end, len(text))
         if start >= end or not len(self._automaton):
-            return
+            return []
         part = text[start:end]  # the automaton copies what it is given, whatever stretch of it is asked for
         if self._by_end:
-            yield from self._ends(part, start)
-            return
-        for last, (length, entry) in self._automaton.iter_long(part):
-            if entry is not None:
-                yield start + last - length + 1, start + last + 1, entry
+            return self._ends(part, start)
+        return [
+            (start + last - length + 1, start + last + 1, entry)
+            for last, (length, entry) in self._automaton.iter_long(part)
+            if entry is not None
+        ]
 
-    def _ends(self, part: str, offset: int) -> Iterator[tuple[int, int, Any]]:
+    def _ends(self, part: str, offset: int) -> list[tuple[int, int, Any]]:
         longest: dict[int, tuple[int, Any]] = {}
         for last, (length, entry) in self._automaton.iter(part):
             if last not in longest or longest[last][0] < length:
                 longest[last] = (length, entry)
         low = len(part)
         kept = []
-        for last in sorted(longest, reverse=True):
+        for last in reversed(longest):  # the automaton goes from left to right
             length, entry = longest[last]
             if last - length + 1 < low:  # else it lies inside the one that ends behind it
                 low = last - length + 1
-                kept.append((offset + low, offset + last + 1, entry))
-        yield from (hit for hit in reversed(kept) if hit[2] is not None)
+                if entry is not None:
+                    kept.append((offset + low, offset + last + 1, entry))
+        kept.reverse()
+        return kept
 
 
 @dataclass(frozen=True, slots=True)

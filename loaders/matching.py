@@ -131,10 +131,13 @@ class MatchingView:
     _ends: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str, skip: Iterable[tuple[int, int]] = ()) -> MatchingView:
-        """View `text` without the stretches in `skip`, which may overlap and come in any order."""
+    def of(cls, text: str, skip: Iterable[tuple[int, int]] = (), whole: str = "") -> MatchingView:
+        """View `text` without the stretches in `skip`, which may overlap and come in any order.
+
+        `whole` is the text folded, if the caller has it already.
+        """
         kept = _complement(len(text), skip)
-        whole = fold(text)
+        whole = whole or fold(text)
         printed = "".join([text[start:end] for start, end in kept])
         folded = "".join([whole[start:end] for start, end in kept])
         if '"' in folded:

@@ -76,7 +76,7 @@ class MentionFinder:
         found = list(self._shared.complete(members, named, pairwise))
         shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
         for mention in found:
-            yield replace(mention, tail=mention.tail or shared)
+            yield mention if mention.tail or not shared else replace(mention, tail=shared)
 
     def parts(self, start: int, end: int, verb: Verb) -> Iterator[Mention]:
         """The names in a list of parts of a thing with a name: there a kind of thing is meant as a name, too."""

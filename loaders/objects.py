@@ -56,6 +56,8 @@ class ObjectReader:
 
     def organizations_in(self, start: int, end: int) -> list[OrganizationMention]:
         """Those known that lie in ``[start:end]``."""
+        if not self._organizations:
+            return []
         first = bisect_left(self._starts, start)
         found: list[OrganizationMention] = []
         while first < len(self._starts) and self._organizations[first].end <= end:

@@ -32,13 +32,12 @@ class Places:
         below = id_
         if division.level in ("region", "country"):
             return id_
+        implied = self._facts.evidence(evidence.start, evidence.end, CHAIN, evidence.confidence, evidence.task)
         for above in self._context.divisions.chain_of(division)[1:]:
-            implied = self._facts.evidence(evidence.start, evidence.end, CHAIN, evidence.confidence, evidence.task)
             upper = self._entity(above, implied, ())
             self._facts.relation(self._part["administered_by"], below, upper, implied, _STANDING)
             below = upper
         for successor in self._context.divisions.successors(division):
-            implied = self._facts.evidence(evidence.start, evidence.end, CHAIN, evidence.confidence, evidence.task)
             later = self._entity(successor, implied, ())
             self._facts.relation(self._part["succeeded_by"], id_, later, implied, _STANDING)
         return id_

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,8 @@ _SCALES = {"千": 1e3, "万": 1e4, "亿": 1e8, "": 1.0}
 _COUNTED_IN_WORDS = frozenset({"次", "个", "家", "场", "所", "支", "处", "座"})
 """Measure words with which a number in characters is a count and no formula (八项规定, 三位一体)."""
 _HALF = ("过半", "一半以上", "半数以上", "一半", "半数")
+_NUMERAL = re.compile(r"[\d一二三四五六七八九两十半翻倍]")
+"""One of these stands in every quantity; most clauses have none."""
 _DOUBLED = {"翻一番": 2.0, "翻番": 2.0, "翻两番": 4.0, "增加一倍": 2.0, "增长一倍": 2.0}
 
 
@@ -66,14 +68,16 @@ def _grammar() -> _Grammar:
     return _Grammar(number, share, before, after)
 
 
-def find(masked: str, start: int, end: int) -> Iterator[Quantity]:
+def find(masked: str, start: int, end: int) -> list[Quantity]:
     """The quantities in ``masked[start:end]``, in order."""
+    if _NUMERAL.search(masked, start, end) is None:
+        return []
     grammar = _grammar()
     found = [
         *(_number(m, grammar) for m in grammar.number.finditer(masked, start, end) if not _is_ordinal(masked, m)),
         *(_share(m, grammar) for m in grammar.share.finditer(masked, start, end)),
     ]
-    yield from sorted(found, key=lambda quantity: quantity.start)
+    return sorted(found, key=lambda quantity: quantity.start)
 
 
 def _is_ordinal(masked: str, match: re.Match[str]) -> bool:

@@ -52,7 +52,8 @@ class Statements:
         evidence = self._facts.evidence(start, end, f"frame:{phrase.verb.cls}", confidence, task)
         if found is not None:
             name = canonical(found.mention.surface)
-            evidence = replace(evidence, edition=name.edition, year=name.year)
+            if name.edition or name.year:
+                evidence = replace(evidence, edition=name.edition, year=name.year)
         role = _ROLE.match(self._page.text, phrase.verb_start) if relation == self._part["organizes"] else None
         if role is not None:
             evidence = replace(evidence, role=role[0])

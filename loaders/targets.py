@@ -69,6 +69,11 @@ _COMPOUND = "资费金率力站点者员面数量基材"
 _LISTED_IN = frozenset({"个", "项", "大", "条"})
 """Measure words of the sizes of lists."""
 _LONGEST_OBJECT = 24
+_ENDS_PAST, _ENDS_UNTIL = frozenset("。！？\n"), frozenset("。；;\n")
+"""Marks behind which the past, and the year until which something is to be reached, are no longer spoken of."""
+_LAST_YEAR = re.compile(r"去年|上年度")
+_NOUN_END = re.compile(r"[，。；：、,;:!?\n(（\d]|左右|并|力争|争取|其中")
+_LIST_BEFORE = re.compile(r"^.*[，、](?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +132,12 @@ class _Reader:
 
     def read(self, start: int, end: int) -> Iterator[TargetMention]:
         """The targets of one clause."""
-        if "\n" in self._masked[self._end : start]:
+        between = self._masked[self._end : start]
+        if "\n" in between:
             self._topic = ""
-        if any(mark in self._masked[self._end : start] for mark in "。！？\n"):
+        if not _ENDS_PAST.isdisjoint(between):
             self._past = False
-        if any(mark in self._masked[self._end : start] for mark in "。；;\n"):
+        if not _ENDS_UNTIL.isdisjoint(between):
             self._until = None
         self._end = end
         clause = self._masked[start:end]
@@ -140,18 +146,20 @@ class _Reader:
         self._until = int(until[1]) if until is not None else self._until
         if not _EXPERIENCE.search(clause) and (_PAST.search(clause) or any(y < self._year for y in years)):
             self._past = True
-        if _NOW.search(clause) or any(y >= self._year for y in years):
-            self._past = bool(re.search(r"去年|上年度", clause)) and not _NOW.search(clause)
+        now = _NOW.search(clause) is not None
+        if now or any(y >= self._year for y in years):
+            self._past = not now and _LAST_YEAR.search(clause) is not None
         looks_back = self._past or opens_with_past_year(self._masked, start, self._year)
         at = start
-        for quantity in quantities.find(self._masked, start, end):
+        found = quantities.find(self._masked, start, end)
+        for quantity in found:
             if quantity.start < at or _BASED.search(self._masked, quantity.end, end):
                 continue
             target = self._target(quantity, at, start, end)
             at = quantity.end
             if target is not None and not looks_back:
                 yield target
-        if not any(True for _ in quantities.find(self._masked, start, end)):
+        if not found:
             self._topic = self._subject(start, end) or self._topic
 
     def _target(self, quantity: Quantity, begin: int, start: int, end: int) -> TargetMention | None:
@@ -220,7 +228,7 @@ class _Reader:
             if len(rest) > 1 and rest[0] not in _COMPOUND and not trimmed.startswith("的", found.end()):
                 at = len(trimmed) - len(rest)
         noun = self._text[begin + at : begin + len(trimmed)]
-        noun = re.sub(r"^.*[，、](?=.)", "", noun) if len(noun) > _LONGEST_OBJECT else noun
+        noun = _LIST_BEFORE.sub("", noun) if len(noun) > _LONGEST_OBJECT else noun
         noun = _YEAR_OF_PLAN.sub("", noun).strip("、，好了的 ：:").removesuffix("等")
         if noun.endswith("基础上"):
             return ""
@@ -231,7 +239,7 @@ class _Reader:
     def _behind(self, quantity: Quantity, end: int) -> str:
         """The noun behind the measure word."""
         at = quantity.end + (self._masked[quantity.end : quantity.end + 1] == "的")
-        stop = re.compile(r"[，。；：、,;:!?\n(（\d]|左右|并|力争|争取|其中").search(self._masked, at, end)
+        stop = _NOUN_END.search(self._masked, at, end)
         words = self._masked[at : stop.start() if stop else end]
         if words.startswith(self._words.no_object):
             return ""

@@ -21,7 +21,7 @@ _FORWARD = re.compile(
 _MODIFIER = re.compile(r"的[^，。；]*$")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _COMPARED = re.compile(r"(?:比|较|在)(?:去年|上年|上一年)[^，。；]{0,16}")
-_SENTENCE_END = "。！？!?\n"
+_SENTENCE_END = frozenset("。！？!?\n")
 _PARAGRAPH_YEAR = re.compile(r"[ 　\t]*((?:19|20)\d\d)年(?:度|来|以来)?[，,]")
 _THIS_TIME = re.compile(r"今年|本年|下一步|今后|新的一年")
 
@@ -50,7 +50,7 @@ class Tense:
     def looks_back(self, start: int, end: int) -> bool:
         """Whether the clause ``text[start:end]`` tells of the past; call from left to right."""
         between = self._text[self._end : start]
-        if any(mark in between for mark in _SENTENCE_END):
+        if not _SENTENCE_END.isdisjoint(between):
             self._back = False
         self._end = end
         if opens_with_past_year(self._text, start, self._year):
@@ -58,11 +58,11 @@ class Tense:
             return self._back
         clause = _COMPARED.sub("", self._text[start:end])  # 比上年增长: a measure of what is planned
         years = [int(found[1]) for found in _YEAR.finditer(clause)]
-        if _FORWARD.search(clause) or any(year >= self._year for year in years):
+        if _FORWARD.search(clause) is not None or any(year >= self._year for year in years):
             self._back = False
             return False
         cue = _BACK.search(clause)
-        if any(year < self._year for year in years) and not _FORWARD.search(clause):
+        if years:  # all of them gone by
             self._back = self._back or clause.lstrip("　 ").startswith(tuple(f"{y}年" for y in years))
         if cue is not None and not _MODIFIER.match(clause, cue.end()):
             self._back = True

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kexie_kg.loaders.matching import MatchingView
+from kexie_kg.loaders.matching import MatchingView, fold
 from kexie_kg.loaders.outline.furniture import is_bare_number, is_page_number, is_rule, is_web
 from kexie_kg.loaders.outline.lines import Line, fillers, split_lines
 from kexie_kg.loaders.outline.model import Phrase, Span
@@ -87,7 +87,8 @@ class Page:
 def read_page(text: str) -> Page:
     """Find the paragraphs of a document's text."""
     filler = fillers(text)
-    lines = list(split_lines(text, MatchingView.of(text, filler)))
+    folded = fold(text)
+    lines = list(split_lines(text, MatchingView.of(text, filler, folded)))
     blocks, furniture = _join(lines)
     skip = [*filler]
     previous_end = 0
@@ -101,7 +102,7 @@ def read_page(text: str) -> Page:
         skip += [(left.end, right.start) for left, right in pairwise(block.lines)]
         previous_end = block.lines[-1].end
     skip.append((previous_end, len(text)))
-    view = MatchingView.of(text, skip)
+    view = MatchingView.of(text, skip, folded)
     paragraphs = []
     position = 0
     for block, words in zip(blocks, view.text.split("\n"), strict=True) if blocks else ():
