@@ -185,4 +185,4 @@ def _answers(sandbox: Sandbox) -> bool:
     """Whether queries are answered, and the graph is whole."""
     if sandbox.language == "cypher":
         return ask(sandbox, "MATCH (n:Entity) RETURN count(n) AS n").rows == ((86,),)
-    return ask(sandbox, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows == ((1432,),)
+    return ask(sandbox, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows == ((1441,),)
