@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from kexie_kg.graph.errors import QueryError, QuerySyntaxError
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.stores.base import Language, Limits, Queryable
+from kexie_kg.graph.stores.oxigraph import OxigraphStore
 from kexie_kg.queries.guard import checked
 from kexie_kg.queries.sandbox import Sandbox
 from kexie_kg.queries.syntax import explained
@@ -29,7 +30,9 @@ def ask(store: Queryable, text: str, params: Mapping[str, Cell] | None = None, l
         return store.run(text, params, limits)
 
 
-def document(store: Sandbox, text: str, results: str, triples: str, limits: Limits = _USUAL) -> tuple[str, str]:
+def document(
+    store: Sandbox | OxigraphStore, text: str, results: str, triples: str, limits: Limits = _USUAL
+) -> tuple[str, str]:
     """Media type and text of the answer as a document: ``results`` of a SELECT or ASK, ``triples`` of the others.
 
     Raises like :func:`ask`.

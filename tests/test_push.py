@@ -203,6 +203,8 @@ def test_a_server_gives_the_same_api(graph: Path, bolt_server: BoltServer) -> No
         assert list(remote.cypher(count)) == list(local.cypher(count)) == [(3,)]
         ask = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
         assert list(remote.sparql(ask)) == list(local.sparql(ask))
+        forms = ("application/sparql-results+json", "text/turtle")
+        assert remote.sparql_document(ask, *forms) == local.sparql_document(ask, *forms)
         assert [row["plan"] for row in remote.plans().dicts()] == [row["plan"] for row in local.plans().dicts()]
         sizes = {row["what"]: row["value"] for row in local.info().dicts()}
         assert all(sizes[row["what"]] == row["value"] for row in remote.info().dicts() if row["what"] != "graph")

@@ -21,10 +21,11 @@ from kexie_kg.graph.stores.neo4j_push import Pushed
 from kexie_kg.graph.stores.oxigraph import OxigraphStore
 from kexie_kg.overview import sizes_of
 from kexie_kg.progress import SILENT, Progress
-from kexie_kg.queries.adhoc import ask
+from kexie_kg.queries.adhoc import ask, document
 
 _PLAN_COLUMNS = {"place": "place", "year": "plan_year", "issuer": "issuer", "plan": "key", "file": "file"}
 """Of the list of plans, and the properties that they show."""
+_USUAL = Limits()
 
 
 class ServerGraph(KnowledgeGraph):
@@ -68,6 +69,9 @@ class ServerGraph(KnowledgeGraph):
     def texts(self) -> Mapping[str, str]:
         """None: the server holds sentences alone."""
         return {}
+
+    def sparql_document(self, text: str, results: str, triples: str, limits: Limits = _USUAL) -> tuple[str, str]:
+        return document(cast(OxigraphStore, self._store("sparql")), text, results, triples, limits)
 
     def _ask(self, engine: Language, text: str, params: Mapping[str, Cell] | None, limits: Limits) -> Answer:
         return Answer(ask(self._store(engine), text, params, limits))
