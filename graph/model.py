@@ -98,8 +98,9 @@ class Relation:
     def __post_init__(self) -> None:
         if not self.evidence:
             raise FactError(f"{self.source} {self.type} {self.target}: a fact without evidence cannot be built")
-        if any(e.plan != self.plan for e in self.evidence):
-            raise FactError(f"{self.source} {self.type} {self.target}: evidence from another plan than {self.plan}")
+        for evidence in self.evidence:
+            if evidence.plan != self.plan:
+                raise FactError(f"{self.source} {self.type} {self.target}: evidence from another plan than {self.plan}")
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:

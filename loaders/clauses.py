@@ -137,7 +137,7 @@ def parse(
     right behind a body is one, as the body is its subject (绍兴文理学院建设…). Things of the ``named``
     types may be called by a whole verb phrase (承接政府转移职能工作推进会): their verb keeps the rest of the clause.
     """
-    heads = list(lexicon.heads.find(masked, start, end))
+    heads = lexicon.heads.within(masked).find(start, end)
     closings = (found.span(1) for found in lexicon.closing_pattern.finditer(masked, start, end))  # 等科技|服务品牌
     closed = [*((a, b) for a, b, _ in heads), *closings, *bodies, *known]
     whole = bool(heads) and heads[-1][2].type in named and _ends_clause(masked, heads[-1][1], end)

@@ -84,7 +84,7 @@ class Constructions:
         if found := _TOWARDS.search(text, start, end):
             self._relate_all(found.span("object"), "推荐", clause)
             return True
-        if found := _DURING.match(text, start, end):
+        if text.find("期间", start, end) >= 0 and (found := _DURING.match(text, start, end)):
             self.during = self.named(*found.span("object"), "举办")
             return found.end() == end
         if events and (found := _AS_PART.match(text, start, end)):

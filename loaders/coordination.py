@@ -23,6 +23,8 @@ _QUANTITY = re.compile(
     r"[余多]?[个家名人场期篇项所座套支份条部班万处次站门件块种](?:次)?(?:以上|左右|以内)?$"
 )
 """A number with its measure word behind the name counted: 培训班24期."""
+_ENDS_QUANTITY = frozenset("个家名人场期篇项所座套支份条部班万处次站门件块种上右内\n")
+"""How such a number ends; a line end may follow."""
 _EDITION = re.compile(r"^(?:第.{1,4}届|首届|(?:19|20)\d\d年?(?:度)?)")
 _NAMING_VERBS = frozenset({"hold", "implement", "participate", "advance"})
 _LONGEST_SHARE = 10
@@ -45,6 +47,7 @@ class Coordination:
 
     def __init__(self, text: str, masked: str, lexicon: Lexicon, schema: Schema) -> None:
         self._text, self._masked, self._lexicon = text, masked, lexicon
+        self._heads_in, self._known_in = lexicon.heads.within(masked), lexicon.known.within(text)
         self._named = (schema.part["event"], schema.part["program"])
 
     def members(self, start: int, end: int, closing: Head | None, verb: Verb | None) -> Iterator[tuple[int, int]]:
@@ -79,6 +82,8 @@ class Coordination:
         return bool(_WITHIN.search(between)) and self._shares_head(*left) and self._ends_in_head(*right)
 
     def _without_quantity(self, start: int, end: int) -> int:
+        if self._masked[end - 1 : end] not in _ENDS_QUANTITY:
+            return end
         quantity = _QUANTITY.search(self._masked, start, end)
         return quantity.start() if quantity is not None and quantity.start() > start else end
 
@@ -86,14 +91,14 @@ class Coordination:
         words = _EDITION.sub("", self._masked[start:end])
         if len(words) > _LONGEST_SHARE or "”" in words or "》" in words or "的" in words:
             return False
-        if any(self._lexicon.heads.find(self._masked, start, end)):
+        if any(self._heads_in.find(start, end)):
             return False
-        return not any(True for _ in self._lexicon.known.find(self._text, start, end))
+        return not any(True for _ in self._known_in.find(start, end))
 
     def _ends_in_head(self, start: int, end: int) -> bool:
         return any(
             (stop == end or self._masked[stop] in "(（") and head.type in self._named
-            for _, stop, head in self._lexicon.heads.find(self._masked, start, end)
+            for _, stop, head in self._heads_in.find(start, end)
         )
 
 

@@ -165,8 +165,11 @@ class EntityReader:
         of_school = name.startswith("校") and len(name) > _SHORTEST_OWN and name[1] not in _OF_SCHOOLS
         if of_school and self._context.host and type_ != self._part["work"]:
             return self._context.host + name[1:]
-        level = next((word for word in body_patterns().levels if name.startswith(word)), "")
-        if level and len(name) > len(level) + 2 and name[len(level)] not in _NOT_RELATIVE:
+        levels = body_patterns().levels
+        if not name.startswith(levels):
+            return name
+        level = next(word for word in levels if name.startswith(word))
+        if len(name) > len(level) + 2 and name[len(level)] not in _NOT_RELATIVE:
             place = self._context.full(level)
             return name if place is None else place + name[len(level) :]
         return name

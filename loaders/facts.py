@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kexie_kg.graph.identity import make_id
@@ -75,8 +75,11 @@ class FactBuilder:
             found.kind = kind
         found.surest = max(found.surest, evidence.confidence)
         found.evidence.append(evidence)
-        found.aliases.update(alias for alias in aliases if alias and alias != name)
-        found.props.update(props or {})
+        for alias in aliases:
+            if alias and alias != name:
+                found.aliases.add(alias)
+        if props:
+            found.props.update(props)
         return id_
 
     def relation(self, type_: str, source: str, target: str, evidence: Evidence, modality: str = "planned") -> None:
@@ -92,11 +95,8 @@ class FactBuilder:
 
     def contribution(self, year: int, issuer: str) -> Contribution:
         """Everything added so far."""
-        entities = tuple(self._entity(id_, found) for id_, found in sorted(self._entities.items()))
-        relations = tuple(
-            Relation(type_, source, target, self.plan, modality, tuple(sorted(places.values())))
-            for (source, type_, target, modality), places in sorted(self._relations.items())
-        )
+        entities = tuple(self._entity(id_, self._entities[id_]) for id_ in sorted(self._entities))
+        relations = tuple(self._relation(key) for key in sorted(self._relations))
         facts: list[Fact] = [*entities, *relations]
         used = {self._span(e) for fact in facts for e in fact.evidence}
         text = self._document.text
@@ -152,12 +152,21 @@ class FactBuilder:
     def _span(self, evidence: Evidence) -> tuple[int, int]:
         return self._spans[bisect_right(self._starts, evidence.start) - 1]
 
+    def _relation(self, key: tuple[str, str, str, str]) -> Relation:
+        source, type_, target, modality = key
+        return Relation(type_, source, target, self.plan, modality, _in_order(self._relations[key]))
+
     def _entity(self, id_: str, found: _Collected) -> Entity:
         props = dict(found.props)
         if found.aliases:
             props["aliases"] = tuple(sorted(found.aliases))
-        evidence = tuple(sorted({(e.start, e.end): e for e in found.evidence}.values()))
+        evidence = _in_order({(e.start, e.end): e for e in found.evidence})
         return Entity(id_, found.type, found.name, evidence, found.kind, found.scope, props)
+
+
+def _in_order(places: Mapping[tuple[int, int], Evidence]) -> tuple[Evidence, ...]:
+    """The evidence at each place, in the order of the text."""
+    return tuple([places[place] for place in sorted(places)])
 
 
 def _joined(known: Evidence, other: Evidence) -> Evidence:

@@ -60,6 +60,7 @@ class HeadedNames:
     ) -> None:
         self._text, self._masked, self._lexicon, self._part = text, masked, lexicon, schema.part
         self._generics, self._known = generics, known
+        self._heads_in, self._known_in = lexicon.heads.within(masked), lexicon.known.within(text)
 
     def read(self, start: int, end: int, verb: Verb | None, indefinite: bool) -> Iterator[Mention]:
         """The one name of an item ``[start:end]`` without quotes; ``indefinite``: one of many of its kind."""
@@ -75,7 +76,7 @@ class HeadedNames:
                 yield self._mention(start, honour.end(), self._part["award"], "title", "honour", 0.75)
                 return
         generic = end
-        for at, stop, head in reversed(list(self._lexicon.heads.find(self._masked, start, end))):
+        for at, stop, head in reversed(self._heads_in.find(start, end)):
             known_stop = stop
             known = self._known.exactly(start, stop)
             if known is None and (head.kind == _TOUR or head.word.startswith("进")):
@@ -124,7 +125,7 @@ class HeadedNames:
 
     def _on_tour(self, start: int, end: int) -> Mention | None:
         """科普大篷车|进乡镇、进集市: a thing known nation-wide, and where it goes."""
-        for at, stop, entry in self._lexicon.known.find(self._text, start, end):
+        for at, stop, entry in self._known_in.find(start, end):
             if at == start and entry.type == self._part["facility"] and self._text.startswith(_TOURING, stop):
                 return self._known.mention(at, stop, entry)
         return None
@@ -148,19 +149,19 @@ class HeadedNames:
             return False
         if self._known.exactly(start, deed.start()) is not None:
             return True
-        heads = self._lexicon.heads.find(self._masked, start, deed.start())
+        heads = self._heads_in.find(start, deed.start())
         return any(end == deed.start() and head.type == self._part["award"] for _, end, head in heads)
 
     def _has_house(self, start: int, stop: int) -> bool:
         """Whether a house is named in front of one of its rooms."""
-        heads = self._lexicon.heads.find(self._masked, start, stop)
+        heads = self._heads_in.find(start, stop)
         return any(head.word.endswith("馆") and head.type == self._part["facility"] for _, _, head in heads)
 
     def _is_specific(self, start: int, stop: int) -> bool:
         """Whether words in front of a wide head say which one: a place, the nation, a known name (rule 19)."""
         if any(mark in self._text[start:stop] for mark in "（(") or _WHOLE.search(self._text, start, stop):
             return True
-        known = any(True for _ in self._lexicon.known.find(self._text, start, stop))
+        known = any(True for _ in self._known_in.find(start, stop))
         return known or any(self._generics.place_length(at, stop) for at in range(start, stop - 2))
 
     def _by_verb(self, head: Head, verb: Verb | None, start: int, stop: int) -> Head:

@@ -40,6 +40,8 @@ class Patterns:
     plural: tuple[str, ...]
     """Stems that make many bodies of a name with a place in front: 市各学会, 市级学会."""
     national: tuple[str, ...]
+    kinds: tuple[str, ...]
+    """How stems begin that tell a kind of body."""
     owners: tuple[str, ...]
     short_owners: Mapping[str, str]
     longest: int
@@ -64,8 +66,10 @@ def patterns() -> Patterns:
         for row in table["head"]
         for word in row["words"]
     }
+    first = re.escape("".join(sorted({word[0] for word in heads})))
     return Patterns(
         head=re.compile(
+            rf"(?=[{first}])"  # at most positions it needs no more than this look
             rf"(?<!{alternatives(table['not_behind'])}){alternatives(heads)}(?!{alternatives(table['not_before'])}|[（(][一-龥]{{1,4}}[)）][一-龥])"
         ),
         heads=heads,
@@ -73,6 +77,7 @@ def patterns() -> Patterns:
             rf"[，。；：、,;:!?.．\n“”《》()（）\s]|{_CLOSED_LIST}|{_AND}|{alternatives(table['left_stops'])}"
         ),
         generic=tuple(table["generic"]),
+        kinds=("进", *(word for word in table["generic"] if len(word) > 1)),
         plural=tuple(table["plural"]),
         national=tuple(table["national"]),
         owners=(*table["owners"], *table["short_owners"]),
@@ -100,6 +105,8 @@ def left_edge(text: str, low: int, head: int) -> tuple[int, bool]:
 def level_at(text: str, begin: int, end: int) -> str:
     """The level character or word at ``begin`` (省, 自治区), if it is no part of another word."""
     found = body_patterns()
+    if not text.startswith(found.levels, begin, end):
+        return ""
     for word in found.levels:
         after = begin + len(word)
         joined = text[after : after + 1] in found.not_levels

@@ -282,5 +282,4 @@ class _Finder:
             return True
         if head is not None and head.kind == _COLLEGE and self._patterns.disciplines.fullmatch(stem):
             return True
-        kinds = (word for word in self._patterns.generic if len(word) > 1)
-        return "各" in stem[:_LONGEST_LEAD] or stem.startswith(("进", *kinds))
+        return "各" in stem[:_LONGEST_LEAD] or stem.startswith(self._patterns.kinds)

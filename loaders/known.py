@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kexie_kg.loaders.lexicon import KnownName, Lexicon
 from kexie_kg.loaders.mention import Mention
@@ -13,6 +13,7 @@ _NATION = ("国家", "全国", "中国", "国家级", "省级", "市级", "州�
 _OWNERS = ("科协", "科学技术协会")
 _WIDER = frozenset({"项目", "活动", "系列活动", "试点", "计划项目", "品牌", "主题活动"})
 """Behind a known name these words make no other name of it."""
+_ENCLOSING = (re.compile(r"“[^“”\n]{1,40}”"), re.compile(r"《[^《》\n]{1,80}》"))
 _YEARS = re.compile(r"[(（].*[)）]$")
 
 
@@ -21,17 +22,20 @@ class KnownNames:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
+        self.hits = lexicon.known.within(text)
 
-    def find(self, start: int, end: int, quotes: Sequence[tuple[int, int]]) -> Iterator[Mention]:
-        """Those in ``text[start:end]``, but not parts of what the ``quotes`` enclose."""
-        enclosing = Spans(quotes)
-        for at, stop, entry in self._lexicon.known.find(self._text, start, end):
+    def find(self, start: int, end: int) -> Iterator[Mention]:
+        """Those in ``text[start:end]``, but not parts of what quotes or title marks enclose there."""
+        if not (hits := self.hits.find(start, end)):
+            return
+        enclosing = Spans((m.start() + 1, m.end() - 1) for p in _ENCLOSING for m in p.finditer(self._text, start, end))
+        for at, stop, entry in hits:
             if not enclosing.hold(at, stop):
                 yield self.mention(at, stop, entry)
 
     def exactly(self, start: int, end: int) -> KnownName | None:
         """The entry whose name is ``text[start:end]``; 国家 in front and 活动, 项目 behind it do not count."""
-        for at, stop, entry in self._lexicon.known.find(self._text, start, end):
+        for at, stop, entry in self.hits.find(start, end):
             front, behind = self._text[start:at], self._text[stop:end]
             if (not front or front in _NATION) and (not behind or behind in _WIDER):
                 return entry  # type: ignore[no-any-return]  # the automaton's values are KnownName
@@ -39,7 +43,7 @@ class KnownNames:
 
     def owned(self, start: int, end: int) -> tuple[int, KnownName] | None:
         """Start and entry of what ends ``text[start:end]`` behind an association's name: 中国科协|海智计划."""
-        for at, stop, entry in self._lexicon.known.find(self._text, start, end):
+        for at, stop, entry in self.hits.find(start, end):
             behind = self._text[stop:end]
             if self._text.endswith(_OWNERS, start, at) and (not behind or behind in _WIDER):
                 return at, entry

@@ -10,10 +10,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import ahocorasick
-
 from kexie_kg.graph.errors import SchemaError
 from kexie_kg.graph.schema import Schema, nearest
+from kexie_kg.loaders.words import Words
+
+MOBILE = "mobile"
+"""The kind of facilities that go on tour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,53 +64,6 @@ class KnownName:
     aliases: tuple[str, ...]
 
 
-class Words:
-    """A set of words, found in a text all at once: longest first, left to right, without overlaps.
-
-    ``by_end`` lists, for words that end something, the longest one at each end instead, unless it lies inside another:
-    科普展演 ends in 展演, though 科普展 begins before it.
-
-    Words with the entry None are decoys: they cover what would else be taken for a shorter word (奖补 for 奖).
-    """
-
-    def __init__(self, entries: Iterable[tuple[str, object]], by_end: bool = False) -> None:
-        self._by_end = by_end
-        self._automaton = ahocorasick.Automaton()
-        for word, entry in entries:
-            self._automaton.add_word(word, (len(word), entry))
-        self._automaton.make_automaton()
-
-    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, Any]]:
-        """(start, end, entry) of each hit in ``text[start:end]``."""
-        end = len(text) if end is None else min(end, len(text))
-        if start >= end or not len(self._automaton):
-            return []
-        part = text[start:end]  # the automaton copies what it is given, whatever stretch of it is asked for
-        if self._by_end:
-            return self._ends(part, start)
-        return [
-            (start + last - length + 1, start + last + 1, entry)
-            for last, (length, entry) in self._automaton.iter_long(part)
-            if entry is not None
-        ]
-
-    def _ends(self, part: str, offset: int) -> list[tuple[int, int, Any]]:
-        longest: dict[int, tuple[int, Any]] = {}
-        for last, (length, entry) in self._automaton.iter(part):
-            if last not in longest or longest[last][0] < length:
-                longest[last] = (length, entry)
-        low = len(part)
-        kept = []
-        for last in reversed(longest):  # the automaton goes from left to right
-            length, entry = longest[last]
-            if last - length + 1 < low:  # else it lies inside the one that ends behind it
-                low = last - length + 1
-                if entry is not None:
-                    kept.append((offset + low, offset + last + 1, entry))
-        kept.reverse()
-        return kept
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     heads: Words
@@ -139,6 +94,12 @@ class Lexicon:
     slogan_tail: re.Pattern[str]
     """Behind quotes it tells that the words are a slogan or description: “大联合、大协作”工作机制."""
     frames: tuple[Frame, ...]
+    frames_of: Mapping[str, tuple[Frame, ...]]
+    """Those that fit an object of a type, the ones meant for certain kinds of it first."""
+    supports: Mapping[str, str]
+    """The relation that a verb of support gives, by the type of its object."""
+    mobile: re.Pattern[str]
+    """Heads and known names of what goes on tour: 大篷车, 流动科技馆."""
     known: Words
     known_by_name: Mapping[str, KnownName]
     invoked: frozenset[str]
@@ -159,6 +120,7 @@ def load() -> Lexicon:
         for word in table[strength]
     }
     known = dict(_known_names(schema))
+    frames = tuple(_frames(schema))
     closing = {h.word: h for h in _heads(heads["closing"], schema)}
     return Lexicon(
         heads=Words(
@@ -185,7 +147,15 @@ def load() -> Lexicon:
         slogan_tail=re.compile(
             rf"(?:、“[^”]*”)*(?:等|的)?[一-龥]{{0,6}}(?<!改革)(?:{'|'.join(_longest_first(words['slogan_tails']))})"
         ),
-        frames=tuple(_frames(schema)),
+        frames=frames,
+        frames_of={
+            type_: tuple(sorted((f for f in frames if type_ in f.objects), key=lambda frame: not frame.kinds))
+            for type_ in schema.types
+        },
+        supports={  # of several frames the first decides
+            type_: frame.relation for frame in reversed(frames) if "support" in frame.verbs for type_ in frame.objects
+        },
+        mobile=re.compile("|".join(map(re.escape, _longest_first(_mobile(heads["head"], known))))),
         known=Words(known.items()),
         known_by_name=known,
         invoked=frozenset(_gazetteer("invoked.toml")["words"].split()),
@@ -203,6 +173,13 @@ def _heads(tables: list[dict[str, Any]], schema: Schema) -> Iterator[Head]:
         _check_type("heads.toml", table["type"], table["kind"], schema)
         for word in table["words"]:
             yield Head(word, table["type"], table["kind"], table.get("definite", False))
+
+
+def _mobile(heads: list[dict[str, Any]], known: Mapping[str, KnownName]) -> Iterator[str]:
+    for table in heads:
+        if table["kind"] == MOBILE:
+            yield from table["words"]
+    yield from (name for name, entry in known.items() if entry.kind == MOBILE)
 
 
 def _frames(schema: Schema) -> Iterator[Frame]:

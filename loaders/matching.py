@@ -53,7 +53,7 @@ _LAST_BEFORE_HAN = "\u2e7f"
 _HAN = re.compile("[\u3400-\u9fff]")
 _NUMERALS = {"No", "Nl"}
 _ZEROS = re.compile(r"(?<![A-Za-z\d])\d+O[\dO]*(?![A-Za-z])")
-_LETTERS = re.compile(r"(?<![A-Za-z\d.])0(?=[A-Z])")
+_LETTERS = re.compile(r"0(?<![A-Za-z\d.]0)(?=[A-Z])")
 _STRAIGHT_QUOTES = re.compile('"([^"\n]*)"')
 
 
@@ -142,7 +142,8 @@ class MatchingView:
         folded = "".join([whole[start:end] for start, end in kept])
         if '"' in folded:
             folded = _STRAIGHT_QUOTES.sub(r"“\1”", folded)
-        folded = _ZEROS.sub(lambda number: number[0].replace("O", "0"), folded)
+        if "O" in folded:
+            folded = _ZEROS.sub(lambda number: number[0].replace("O", "0"), folded)
         folded = _LETTERS.sub("O", folded)
         view_starts = [0]
         for start, end in kept:
@@ -154,7 +155,11 @@ class MatchingView:
         """The stretch of the document from which ``text[start:end]`` was read; the slice may not be empty."""
         if not 0 <= start < end <= len(self.text):
             raise IndexError(f"[{start}:{end}] is no slice of a view of {len(self.text)} characters")
-        return self._offset(start), self._offset(end - 1) + 1
+        run = bisect_right(self._view_starts, start) - 1
+        first = self._starts[run] + start - self._view_starts[run]
+        if (stop := first + end - start) <= self._ends[run]:
+            return first, stop  # nothing is skipped inside, as in nearly all words
+        return first, self.offset(end - 1) + 1
 
     def position(self, offset: int) -> int:
         """Where the view has the document's character at `offset`, or the next one that it keeps."""
@@ -163,7 +168,8 @@ class MatchingView:
             return 0
         return self._view_starts[run] + min(offset, self._ends[run]) - self._starts[run]
 
-    def _offset(self, position: int) -> int:
+    def offset(self, position: int) -> int:
+        """Where the document has the character at ``text[position]``."""
         run = bisect_right(self._view_starts, position) - 1
         return self._starts[run] + position - self._view_starts[run]
 

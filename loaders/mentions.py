@@ -52,7 +52,7 @@ class MentionFinder:
         coordination = NoCoordination if "coordination" in without else Coordination
         self._coordination = coordination(text, masked, lexicon, schema)
         self._generics = (NoGenerics if "genericity" in without else Generics)(text, masked, lexicon, divisions)
-        self._known = KnownNames(text, lexicon)
+        self._known, self._heads_in = KnownNames(text, lexicon), lexicon.heads.within(masked)
         quotes = NoQuotedNames if "quoted names" in without else QuotedNames
         self._quotes = quotes(text, masked, lexicon, self._generics, self._known, schema)
         self._heads = HeadedNames(text, masked, lexicon, self._generics, self._known, schema)
@@ -63,12 +63,16 @@ class MentionFinder:
         """The names in a verb's object ``[start:end]``, which may be a list."""
         head: Head | None = None
         tail = ""
-        if (closing := self._lexicon.closing_pattern.search(self._masked, start, end)) is not None:
+        closing = etc = None
+        if self._masked.find("等", start, end) >= 0:  # both patterns begin with it
+            closing = self._lexicon.closing_pattern.search(self._masked, start, end)
+            etc = _ET_CETERA.search(self._masked, start, end)
+        if closing is not None:
             head, tail, end = self._lexicon.closing[closing[1]], self._text[closing.start() : end], closing.start()
         elif counted := self._shared.counted(start, end):
             yield from counted
             return
-        elif (etc := _ET_CETERA.search(self._masked, start, end)) is not None:
+        elif etc is not None:
             tail, end = etc[0], etc.start()
         members = list(self._coordination.members(start, end, head, verb))
         named = [list(self._in_item(item_start, item_end, head, verb)) for item_start, item_end in members]
@@ -85,14 +89,14 @@ class MentionFinder:
         for item_start, item_end in items(self._masked, start, end):
             if any(m.start < item_end and item_start < m.end for m in found):
                 continue
-            for _, stop, head in self._lexicon.heads.find(self._masked, item_start, item_end):
+            for _, stop, head in self._heads_in.find(item_start, item_end):
                 if stop == item_end and head.type == self._part["event"]:
                     yield self._mention(item_start, item_end, head.type, head.kind, "part", 0.8)
 
     def loose(self, start: int, end: int) -> Iterator[Mention]:
         """Titles and known names anywhere in ``[start:end]``, the titles first."""
-        found = (*self._titled(start, end), *self._known.find(start, end, self._enclosed(start, end)))
-        yield from (replace(m, confidence=0.8) for m in found)
+        yield from self._titled(start, end)
+        yield from self._known.find(start, end)
 
     def _in_item(self, start: int, end: int, closing: Head | None, verb: Verb | None) -> Iterator[Mention]:
         start, indefinite = self._generics.left_edge(start, end)
@@ -114,7 +118,10 @@ class MentionFinder:
     def _finished(self, mention: Mention, end: int) -> Mention:
         """With the words behind it, and the short form that the text gives it there."""
         short = _SHORT_FORM.match(self._text, mention.end)
-        return replace(mention, tail=self._text[mention.end : end], short_form=short[1] if short else "")
+        tail, short_form = self._text[mention.end : end], short[1] if short else ""
+        if (tail, short_form) == (mention.tail, mention.short_form):
+            return mention
+        return replace(mention, tail=tail, short_form=short_form)
 
     def _candidates(
         self, start: int, end: int, closing: Head | None, verb: Verb | None, indefinite: bool
@@ -122,14 +129,14 @@ class MentionFinder:
         yield from self._event_about_title(start, end)
         yield from self._titled(start, end)
         yield from self._headed(start, end, closing, verb, indefinite)
-        yield from self._known.find(start, end, self._enclosed(start, end))
+        yield from self._known.find(start, end)
 
     def _event_about_title(self, start: int, end: int) -> Iterator[Mention]:
         """全市《纲要》实施工作推进会: an event whose name holds a title."""
         close = self._masked.rfind("》", start, end)
         if close < start:
             return
-        for _, stop, head in self._lexicon.heads.find(self._masked, close, end):
+        for _, stop, head in self._heads_in.find(close, end):
             between = self._masked[close:stop]
             if head.type == self._part["event"] and "的" not in between and stop - start <= LONGEST_NAME:
                 yield self._mention(start, stop, head.type, head.kind, "title+head", 0.8)
@@ -138,12 +145,9 @@ class MentionFinder:
         """Whether an item without a head can be a name all the same, as a member of a list that names its type."""
         if end - start < 6 or FILLER in self._masked[start:end]:
             return False
-        hits = self._lexicon.heads.find(self._masked, start, end)
+        hits = self._heads_in.find(start, end)
         body = next((h for _, stop, h in hits if stop == end and h.type == self._part["organization"]), None)
         return not self._generics.is_generic(start, end, body)
-
-    def _enclosed(self, start: int, end: int) -> list[tuple[int, int]]:
-        return [(m.start() + 1, m.end() - 1) for p in (_QUOTED, _TITLED) for m in p.finditer(self._text, start, end)]
 
     def _titled(self, start: int, end: int) -> Iterator[Mention]:
         for found in _TITLED.finditer(self._text, start, end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_QUOTES = str.maketrans("", "", "“”‘’\"'《》〈〉「」『』*• \u3000\t\r\n")
+_QUOTES = re.compile("[“”‘’\"'《》〈〉「」『』*• \u3000\t\r\n]+")
 _EDITION = re.compile(
     r"第\s*[0-9一二三四五六七八九十百]+\s*[届次期批轮]|首届|首批|[0-9一二三四五六七八九十]+届[0-9一二三四五六七八九十]+次"
     r"|第\s*[0-9一二三四五六七八九十百]+\s*个(?=全国|世界|国际|中国)"
@@ -35,7 +35,7 @@ class CanonicalName:
 
 def canonical(surface: str) -> CanonicalName:
     """Takes edition (第35届) and year (2020年) off the front of a name, and quotes away everywhere."""
-    text = surface.translate(_QUOTES)
+    text = unquoted(surface)
     if surface[:1] not in "“《":
         text = _SIZE.sub("", text, count=1) if _SIZE.match(text) else text
     edition, year = "", 0
@@ -49,7 +49,7 @@ def canonical(surface: str) -> CanonicalName:
         text = text[found.end() :].lstrip("的")
     if (found := _EDITION.search(text)) and not edition:
         edition, text = found[0], text[: found.start()] + text[found.end() :]  # 无锡市第六届…大赛
-    return CanonicalName(text or surface.translate(_QUOTES), edition, year)
+    return CanonicalName(text or unquoted(surface), edition, year)
 
 
 def base_name(name: str, places: tuple[str, ...]) -> str:
@@ -67,7 +67,7 @@ def base_name(name: str, places: tuple[str, ...]) -> str:
 
 def unquoted(text: str) -> str:
     """A surface without the marks and white space that never belong to a name."""
-    return text.translate(_QUOTES)
+    return _QUOTES.sub("", text)
 
 
 def work_kind(title: str) -> str:

@@ -94,7 +94,7 @@ class ObjectReader:
     def relate(self, found: NamedObject, phrase: VerbPhrase, clause: Clause, doers: list[str], led: bool) -> bool:
         """The relations that one object of one verb gives; whether there were any."""
         relation = relation_of(found.type, found.mention.kind, phrase.verb, found.mention.tail, self._lexicon)
-        supports = self._frame_relation(found.type, "support")
+        supports = self._lexicon.supports.get(found.type)
         if relation is None and led and supports is not None:
             relation, doers = supports, []
         if relation is None:
@@ -181,9 +181,6 @@ class ObjectReader:
             id_ = self._entities.place(place, self._page.task_at(place.start))
             self._statements.relate(self._part["located_in"], found.id, id_, clause, phrase, found)
 
-    def _frame_relation(self, type_: str, verb_class: str) -> str | None:
-        return next((f.relation for f in self._lexicon.frames if type_ in f.objects and verb_class in f.verbs), None)
-
     def relate_wholes(
         self, objects: Sequence[NamedObject], during: Sequence[NamedObject], phrase: VerbPhrase, clause: Clause
     ) -> None:
@@ -199,7 +196,7 @@ class ObjectReader:
 
     def support(self, bodies: Sequence[str], clause: Clause, phrase: VerbPhrase) -> None:
         """The issuer supports these bodies."""
-        relation = self._frame_relation(self._part["organization"], "support")
+        relation = self._lexicon.supports.get(self._part["organization"])
         for body in bodies:
             if relation is not None:
                 self._statements.relate(relation, self._issuer, body, clause, phrase)

@@ -168,10 +168,12 @@ def _coordinated(text: str, place_at: int, start: int, context: PlanContext) -> 
 
 def _street(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Division] | None:
     """The town or street whose name ends right before ``at``: 小寨路街道|科协."""
+    if not text.endswith(towns.LEVELS, low, at):
+        return None
     for begin in range(max(low, at - _LONGEST_TOWN), at - 2):
-        found = towns.at(text, begin, at, context)
-        if any(text.startswith(word, begin) for word in _BEFORE_TOWN_WORDS):
+        if text.startswith(_BEFORE_TOWN_WORDS, begin):
             continue
+        found = towns.at(text, begin, at, context)
         if found is not None and found[1] == at and _BEFORE_TOWN.search(text, max(low, begin - _LONGEST_WORD), begin):
             return begin, found[0]
     return None
@@ -196,6 +198,8 @@ def _association(start: int, end: int, place_end: int, place: Division, context:
 def _printed_place(text: str, at: int, low: int, context: PlanContext) -> tuple[int, Division | None]:
     """The longest division name, or chain of names, that ends right before ``at``; where it begins."""
     for begin in range(max(low, at - _LONGEST_PLACE), at - 1):
+        if not context.divisions.may_begin(text[begin : begin + 2]):
+            continue
         if text.startswith(_VERB_PLACES, begin) and not context.issuer.startswith(text[begin:at]):
             continue
         found = context.division_at(text[begin:at])

@@ -31,7 +31,7 @@ class PlanPage:
 
     def task_at(self, at: int) -> str:
         """Id of the task in which the view's position lies; empty outside of tasks."""
-        offset = self.view.original(at, at + 1)[0]
+        offset = self.view.offset(at)
         index = bisect_right(self._task_starts, offset) - 1
         if index >= 0 and offset < self.outline.tasks[index].span.end:
             return self._tasks[index]

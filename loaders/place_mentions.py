@@ -10,7 +10,8 @@ from functools import cache
 from kexie_kg.loaders import towns, zone_names, zones
 from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division, Divisions
-from kexie_kg.loaders.lexicon import Lexicon, Words
+from kexie_kg.loaders.lexicon import Lexicon
+from kexie_kg.loaders.words import Words
 
 _TOWN = re.compile(r"(?:镇|乡|街道)(?![镇乡村级]|办事处|社区|振兴)")
 _LEFT_STOP = re.compile(r"[，。；：、,;:!?\n“”《》()（）\s的在与和及同对由到赴为]|(?<![在到赴至])向|走进|开进")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kexie_kg.loaders import headings, organizations, place_mentions, targets
 from kexie_kg.loaders import lexicon as lexicons
@@ -21,6 +22,8 @@ from kexie_kg.loaders.statements import DONE, NEGATED, PLANNED, STANDING, NamedO
 from kexie_kg.loaders.structure import StructureReader
 from kexie_kg.loaders.tense import Tense
 
+_LOOSE = 0.8
+"""Confidence of a name that no verb governs."""
 _BRAND = re.compile(r"“[^“”\n]{2,12}(?:云|网|通|号|平台)”")
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 
@@ -41,6 +44,7 @@ class ProseReader:
         self._page = PlanPage(outline, structure.tasks)
         self._text, self._masked, self._view = self._page.text, self._page.masked, self._page.view
         self._lexicon = _lexicon(context)
+        self._known = self._lexicon.known.within(self._text)
         self._part = facts.schema.part
         self._tense = Tense(self._text, context.year)
         self._statements = Statements(self._page, facts, structure.plan)
@@ -96,11 +100,11 @@ class ProseReader:
         for mention in self._finder.loose(start, end):
             if taken.touch(mention.start, mention.end):
                 continue
-            self._entities.mention(mention, self._page.task_at(mention.start))
+            self._entities.mention(replace(mention, confidence=_LOOSE), self._page.task_at(mention.start))
 
     def _parse(self, start: int, end: int) -> Clause:
         bodies = [(m.start, m.end) for m in self._clauses.organizations_in(start, end)]
-        known = [(at, stop) for at, stop, _ in self._lexicon.known.find(self._text, start, end)]
+        known = [(at, stop) for at, stop, _ in self._known.find(start, end)]
         return parse(self._masked, start, end, self._lexicon, bodies, known, self._named_by_verbs)
 
     def _add_headings(self) -> None:

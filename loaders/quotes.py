@@ -57,6 +57,7 @@ class QuotedNames:
         self, text: str, masked: str, lexicon: Lexicon, generics: Generics, known: KnownNames, schema: Schema
     ) -> None:
         self._text, self._masked, self._lexicon, self._part = text, masked, lexicon, schema.part
+        self._heads_in = lexicon.heads.within(masked)
         self._generics, self._known = generics, known
 
     def read(
@@ -171,7 +172,7 @@ class QuotedNames:
     def _tail_head(self, close: int, end: int) -> tuple[int, Head] | None:
         """The head behind quotes that ends the name: the last one that no verb or particle cuts off from them."""
         found = None
-        for at, stop, head in self._lexicon.heads.find(self._masked, close, end):
+        for at, stop, head in self._heads_in.find(close, end):
             between = self._masked[close:at]
             compound = len(between) == _VERB_IN_NAME and found is None  # “清风”|提升|计划
             if "的" in between or (not compound and any(v.strong for _, _, v in self._lexicon.verbs.find(between))):

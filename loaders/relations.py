@@ -19,9 +19,8 @@ def relation_of(type_: str, kind: str, verb: Verb | None, tail: str, lexicon: Le
     The noun behind the name decides before the verb does: 做好…申报工作 is an application, whatever 做好 says. A verb
     that a frame lists by itself decides before its class.
     """
-    fitting = [f for f in lexicon.frames if type_ in f.objects and (not f.kinds or kind in f.kinds)]
-    fitting.sort(key=lambda frame: not frame.kinds)
-    for frame in fitting:
+    fitting = [f for f in lexicon.frames_of.get(type_, ()) if not f.kinds or kind in f.kinds]
+    for frame in fitting if tail else ():
         if any(word in tail[: _FAR if len(word) >= _TELLING else _NEAR] for word in frame.tails):
             return frame.relation
     said = _INVOKED.match(tail) is not None and Schema.load().part["event"] == type_

@@ -29,7 +29,7 @@ class SharedHeads:
 
     def __init__(self, text: str, masked: str, lexicon: Lexicon, generics: Generics, schema: Schema) -> None:
         self._text, self._masked, self._lexicon, self._part = text, masked, lexicon, schema.part
-        self._generics = generics
+        self._generics, self._heads_in = generics, lexicon.heads.within(masked)
 
     def counted(self, start: int, end: int) -> list[Mention]:
         """The members of a list that a number closes, with the head behind it: 襄州小麦、南漳食用菌3个|科技小院."""
@@ -41,7 +41,7 @@ class SharedHeads:
 
     def _ends_in_body(self, start: int, counted: re.Match[str] | None) -> bool:
         stop = counted.start() if counted is not None else start
-        heads = self._lexicon.heads.find(self._masked, start, stop)
+        heads = self._heads_in.find(start, stop)
         return any(end == stop and head.type == self._part["organization"] for _, end, head in heads)
 
     def complete(self, members: list[tuple[int, int]], named: list[list[Mention]], pairwise: bool) -> Iterator[Mention]:
@@ -64,7 +64,7 @@ class SharedHeads:
         whole = named[last][-1] if named and named[last] else None
         if last == 0 or whole is None or whole.type != self._part["facility"] or whole.known is not None:
             return [mention for mentions in named for mention in mentions]
-        hits = [hit for hit in self._lexicon.heads.find(self._masked, whole.start, whole.end) if hit[1] == whole.end]
+        hits = [hit for hit in self._heads_in.find(whole.start, whole.end) if hit[1] == whole.end]
         place = self._generics.place_length(whole.start, whole.end)
         if hits and (pairwise or place):
             for index in reversed(range(last)):
@@ -113,7 +113,7 @@ class SharedHeads:
 
     def _head_behind(self, counted: re.Match[str]) -> Head | None:
         """The head behind the number of a list: 襄州小麦、南漳食用菌3个|科技小院."""
-        for at, stop, head in self._lexicon.heads.find(self._masked, counted.end(), counted.end() + 12):
+        for at, stop, head in self._heads_in.find(counted.end(), counted.end() + 12):
             if at == counted.end() and head.type != self._part["organization"]:
                 return head  # type: ignore[no-any-return]  # the automaton's values are Head
             del stop

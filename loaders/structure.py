@@ -186,14 +186,15 @@ class StructureReader:
             return Unit(printed, "")
         if printed.startswith(("相关", "有关")):
             return None
-        name, kind, own = self._unit_name(phrase, printed)
+        organizations = self._organizations_in(phrase)
+        name, kind, own = self._unit_name(phrase, printed, organizations)
         if "resolution" in self._context.without:
             name = printed
         evidence = self._facts.evidence(phrase.start, phrase.end, "unit")
         scope = self._context.scope_of(name)
         id_ = self._facts.entity(self._part["organization"], name, evidence, kind=kind, scope=scope,
                                 aliases=(printed, *((former[1], f"原{former[1]}") if former else ())))  # fmt: skip
-        for organization in self._organizations_in(phrase):
+        for organization in organizations:
             if organization.parent and organization.name == name:
                 self._entities.note_parent(id_, organization.parent, evidence)
             if organization.name == name and organization.kind in _PLACED_KINDS:
@@ -204,11 +205,10 @@ class StructureReader:
             self._facts.relation(self._part["part_of"], id_, self.issuer, evidence, _STANDING)
         return Unit(name, id_)
 
-    def _unit_name(self, phrase: Phrase, printed: str) -> tuple[str, str, bool]:
-        """Canonical name, kind, and whether it is a unit of the issuer (rule 6)."""
+    def _unit_name(self, phrase: Phrase, printed: str, found: list[OrganizationMention]) -> tuple[str, str, bool]:
+        """Canonical name, kind, and whether it is a unit of the issuer (rule 6). ``found`` are the bodies it prints."""
         context = self._context
         place = context.divisions.canonical(context.place)
-        found = self._organizations_in(phrase)
         if len(found) == 1 and (found[0].start, found[0].end) == self._view_span(phrase):
             organization = found[0]
             kind = organization.kind if organization.kind in _OUTSIDE_KINDS else "department"

@@ -126,30 +126,37 @@ class _Reader:
         self._text, self._masked, self._year, self._lexicon = text, masked, year, lexicon
         self._words = _words()
         self._past = False
+        self._opened: bool | None = None
+        """Whether the paragraph opens with a year gone by; None before the first clause."""
         self._topic = ""
+        self._without_number: list[tuple[int, int]] = []
+        """The clauses since then: the last of them that has a subject gives the topic, if ever one is asked for."""
         self._end = 0
         self._until: int | None = None
 
     def read(self, start: int, end: int) -> Iterator[TargetMention]:
         """The targets of one clause."""
         between = self._masked[self._end : start]
-        if "\n" in between:
-            self._topic = ""
+        if self._opened is None or "\n" in between:
+            self._set_topic("")
+            self._opened = opens_with_past_year(self._masked, start, self._year)
         if not _ENDS_PAST.isdisjoint(between):
             self._past = False
         if not _ENDS_UNTIL.isdisjoint(between):
             self._until = None
         self._end = end
         clause = self._masked[start:end]
-        years = [int(found[1]) for found in _YEAR.finditer(clause)]
-        until = _UNTIL.search(clause)
+        dated = "19" in clause or "20" in clause
+        years = [int(found[1]) for found in _YEAR.finditer(clause)] if dated else []
+        until = _UNTIL.search(clause) if dated else None
         self._until = int(until[1]) if until is not None else self._until
-        if not _EXPERIENCE.search(clause) and (_PAST.search(clause) or any(y < self._year for y in years)):
+        past = _PAST.search(clause) is not None or (dated and any(y < self._year for y in years))
+        if past and not _EXPERIENCE.search(clause):
             self._past = True
         now = _NOW.search(clause) is not None
-        if now or any(y >= self._year for y in years):
+        if now or (dated and any(y >= self._year for y in years)):
             self._past = not now and _LAST_YEAR.search(clause) is not None
-        looks_back = self._past or opens_with_past_year(self._masked, start, self._year)
+        looks_back = self._past or self._opened
         at = start
         found = quantities.find(self._masked, start, end)
         for quantity in found:
@@ -160,7 +167,17 @@ class _Reader:
             if target is not None and not looks_back:
                 yield target
         if not found:
-            self._topic = self._subject(start, end) or self._topic
+            self._without_number.append((start, end))
+
+    def _set_topic(self, topic: str) -> None:
+        self._topic = topic
+        self._without_number.clear()
+
+    def _told_before(self) -> str:
+        """What the clauses before were about."""
+        subjects = (self._subject(*clause) for clause in reversed(self._without_number))
+        self._set_topic(next(filter(None, subjects), self._topic))
+        return self._topic
 
     def _target(self, quantity: Quantity, begin: int, start: int, end: int) -> TargetMention | None:
         if _STANDING.search(self._masked, begin, quantity.start):
@@ -186,7 +203,7 @@ class _Reader:
         object_ = self._people(quantity, start) or self._object(quantity, front, behind, is_part)
         if not object_:
             return None
-        self._topic = object_
+        self._set_topic(object_)
         period = self._period(start, quantity)
         return TargetMention(
             start, end, object_, quantity.op or "=", quantity.value, quantity.value_max, quantity.unit, period
@@ -202,13 +219,13 @@ class _Reader:
     def _object(self, quantity: Quantity, front: str, behind: str, is_part: bool) -> str:
         if behind:
             return behind
-        if is_part and self._topic:
+        if is_part and (topic := self._told_before()):
             if not front:
-                return self._topic
-            return _SHARE_OF.sub("", front) if quantity.unit == "ratio" else front + self._topic
+                return topic
+            return _SHARE_OF.sub("", front) if quantity.unit == "ratio" else front + topic
         if quantity.unit == "ratio":
             front = _SHARE_OF.sub("", front).rpartition("中")[2]
-        return front or self._topic
+        return front or self._told_before()
 
     def _front(self, begin: int, stop: int) -> str:
         """The noun between the last verb and the number."""

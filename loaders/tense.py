@@ -46,6 +46,8 @@ class Tense:
         self._text, self._year = text, year
         self._back = False
         self._end = 0
+        self._opened: bool | None = None
+        """Whether the paragraph opens with a year gone by; None before the first clause."""
 
     def looks_back(self, start: int, end: int) -> bool:
         """Whether the clause ``text[start:end]`` tells of the past; call from left to right."""
@@ -53,11 +55,13 @@ class Tense:
         if not _SENTENCE_END.isdisjoint(between):
             self._back = False
         self._end = end
-        if opens_with_past_year(self._text, start, self._year):
+        if self._opened is None or "\n" in between:
+            self._opened = opens_with_past_year(self._text, start, self._year)
+        if self._opened:
             self._back = not _THIS_TIME.search(self._text, start, end)
             return self._back
         clause = _COMPARED.sub("", self._text[start:end])  # 比上年增长: a measure of what is planned
-        years = [int(found[1]) for found in _YEAR.finditer(clause)]
+        years = [int(found[1]) for found in _YEAR.finditer(clause)] if "年" in clause else []
         if _FORWARD.search(clause) is not None or any(year >= self._year for year in years):
             self._back = False
             return False

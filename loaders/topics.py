@@ -11,7 +11,7 @@ from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders.clauses import Clause, VerbPhrase
 from kexie_kg.loaders.constructions import Constructions
 from kexie_kg.loaders.context import PlanContext
-from kexie_kg.loaders.lexicon import Lexicon
+from kexie_kg.loaders.lexicon import MOBILE, Lexicon
 from kexie_kg.loaders.mention import Mention
 from kexie_kg.loaders.mentions import MentionFinder
 from kexie_kg.loaders.objects import ObjectReader
@@ -73,13 +73,16 @@ class Topics:
     def _read_house(self, clause: Clause, main: VerbPhrase | None) -> None:
         """A house or what goes on tour, without any such word: X新馆9月底前建成开放; 流动科技馆巡展30站."""
         stop = main.verb_start if main is not None else clause.end
-        if main is not None and (main.verb.cls not in ("build", "advance") or main.end - main.start > _LONGEST_OBJECT):
+        if main is None:
+            if self._lexicon.mobile.search(self._text, clause.start, stop) is None:
+                return  # without a verb only what goes on tour is told of, and few clauses print a word for it
+        elif main.verb.cls not in ("build", "advance") or main.end - main.start > _LONGEST_OBJECT:
             return
         for mention in self._finder.in_object(clause.start, stop, None):
             named = mention.known is not None or self._context.division_at(mention.surface) is not None
             if mention.type != self._schema.part["facility"] or mention.start > clause.start + 1 or not named:
                 continue
-            mobile = mention.kind == "mobile"
+            mobile = mention.kind == MOBILE
             if main is not None or mobile:
                 self._relate(mention, "用好" if mobile else "建设", clause, clause.end)
 

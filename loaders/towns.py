@@ -11,6 +11,8 @@ from kexie_kg.loaders.context import PlanContext
 from kexie_kg.loaders.divisions import Division
 
 _TOWN = re.compile(r"[一-龥]{2,6}?(?:镇|(?<![下城家返回进入离故老水之])乡|街道)(?![镇乡村级]|办事处)")
+LEVELS = ("镇", "乡", "街道")
+"""How the names of towns and streets end."""
 _COUNTS = "两二三四五六七八九十几数各"
 _NO_TOWN = re.compile(r"[各乡县市区全个农](?!道)|城镇|乡镇|家乡|返乡|下乡|之乡")
 

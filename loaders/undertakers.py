@@ -49,7 +49,8 @@ class Undertakers:
         """Whether the clause says who undertakes a thing, and nothing is left to be read."""
         if self._read_relative(clause):
             return True
-        by = _BY.match(self._text, clause.start, clause.end)
+        words = self._text[clause.start : clause.end]
+        by = _BY.match(self._text, clause.start, clause.end) if "由" in words or "委托" in words else None
         start = by.end() if by is not None else clause.start
         bodies = self._objects.organizations_in(start, clause.end)
         if not bodies or (by is None and bodies[0].start != clause.start):
