@@ -24,11 +24,11 @@ import loading
 import pages
 import speed
 import spike
+import unseen
 
 from kexie_kg.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
-SET_ASIDE = ("guangdong-2019", "hainan-tibet-2022", "putuo-2016", "siping-2021")
 
 
 def accuracy() -> None:
@@ -38,12 +38,11 @@ def accuracy() -> None:
 
 def aside() -> None:
     """The same table over the plans that were set aside."""
-    blind = ROOT / "tests" / "blind"
     with tempfile.TemporaryDirectory() as folder:
-        for name in SET_ASIDE:
-            shutil.copy(blind / "gold" / f"{name}.json", folder)
+        for name in unseen.SET_ASIDE:
+            shutil.copy(unseen.FOLDER / "gold" / f"{name}.json", folder)
         cli.main(
-            ["evaluate", "--gold", folder, "--plans", str(blind / "plans")],
+            ["evaluate", "--gold", folder, "--plans", str(unseen.FOLDER / "plans")],
             prog_name="kexie",
             standalone_mode=False,
         )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from base64 import b32encode
 
 _DIGEST_BYTES = 10  # 80 bits: for 10^8 ids the chance of one collision is below 10^-8
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # of base 32 (RFC 4648) in lower case
-_PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
-"""Two letters for each ten bits."""
 _SEPARATOR = "\x1f"  # cannot occur in a name: DocumentError refuses control characters in plans
 
 
@@ -39,5 +37,4 @@ def _fold(name: str) -> str:
 
 def _digest(*parts: str) -> str:
     raw = hashlib.blake2b(_SEPARATOR.join(parts).encode("utf-8"), digest_size=_DIGEST_BYTES).digest()
-    number = int.from_bytes(raw, "big")
-    return "".join([_PAIRS[number >> shift & 0x3FF] for shift in range(8 * _DIGEST_BYTES - 10, -1, -10)])
+    return b32encode(raw).decode("ascii").lower()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kexie_kg.loaders import lexicon as lexicons
 from kexie_kg.loaders.lexicon import Lexicon, Verb
 
 FILLER = "\ue000"
@@ -107,14 +108,13 @@ class Clause:
     phrases: tuple[VerbPhrase, ...]
 
 
-_PAIRED = re.compile(r"(?<=不忘初心)、(?=牢记使命)")
-"""The mark inside of a fixed pair of phrases, which divides nothing even where no quotes bound them."""
-
-
 def mask(text: str, brackets: bool = True) -> str:
-    """The text with everything in quotes, titles and (unless told) brackets blanked out, the marks themselves kept."""
+    """The text with everything in quotes, titles and (unless told) brackets blanked out, the marks themselves kept.
+
+    So is the mark inside of a slogan of two phrases: it divides nothing, though no quotes bound them.
+    """
     text = (_ENCLOSED if brackets else _QUOTED).sub(lambda m: m[0][0] + FILLER * (len(m[0]) - 2) + m[0][-1], text)
-    return _PAIRED.sub(FILLER, text)
+    return lexicons.load().paired.sub(lambda m: m[0].replace("、", FILLER), text)
 
 
 def clause_spans(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -103,6 +103,8 @@ class Lexicon:
     known: Words
     known_by_name: Mapping[str, KnownName]
     invoked: frozenset[str]
+    paired: re.Pattern[str]
+    """Those of two phrases: 不忘初心、牢记使命."""
 
 
 @cache
@@ -121,6 +123,7 @@ def load() -> Lexicon:
     }
     known = dict(_known_names(schema))
     frames = tuple(_frames(schema))
+    invoked = _gazetteer("invoked.toml")["words"].split()
     closing = {h.word: h for h in _heads(heads["closing"], schema)}
     return Lexicon(
         heads=Words(
@@ -158,7 +161,8 @@ def load() -> Lexicon:
         mobile=re.compile("|".join(map(re.escape, _longest_first(_mobile(heads["head"], known))))),
         known=Words(known.items()),
         known_by_name=known,
-        invoked=frozenset(_gazetteer("invoked.toml")["words"].split()),
+        invoked=frozenset(invoked),
+        paired=re.compile("|".join(re.escape(slogan) for slogan in invoked if "、" in slogan)),
     )
 
 

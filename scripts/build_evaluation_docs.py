@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +16,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import ablation  # noqa: E402  # of the folder beside this one
 import baselines  # noqa: E402
+import unseen  # noqa: E402
 
 from kexie_kg.evaluate import Comparison, evaluate, tallies  # noqa: E402
 from kexie_kg.graph.rows import Cell, Rows  # noqa: E402
@@ -26,8 +28,6 @@ PAGE = ROOT / "docs" / "evaluation.md"
 TEMPLATE = ROOT / "scripts" / "evaluation.md.in"
 REAL = ("jiaxing-2020", "yangzhou-2018", "zaozhuang-2019")
 BLIND = ("fengtai-2024", "honghe-2021", "sichuan-2022", "nanan-2017")
-UNSEEN = ROOT / "tests" / "blind"
-SET_ASIDE = ("guangdong-2019", "hainan-tibet-2022", "putuo-2016", "siping-2021")
 MEASURES = ("entities strict", "relations strict", "targets", "tasks", "responsibilities", "document")
 _TABLE = re.compile(r"\| left out \|.*\n\|[- |]+\n\| none \| (?P<whole>.*) \|\n(?:\|.*\n)+")
 _LAG = 0.01
@@ -37,15 +37,17 @@ def page(ablated: str) -> str:
     """The whole page: the template with its tables."""
     evaluation = evaluate()
     comparisons = evaluation.comparisons
+    others = unseen.comparisons()
+    aside = [c for c in others if c.plan in unseen.SET_ASIDE]
     real, blind = ([c for c in comparisons if c.plan in names] for names in (REAL, BLIND))
     return TEMPLATE.read_text("utf-8").format(
-        groups=render(_groups(comparisons), "markdown"),
+        groups=render(_groups(comparisons, others, aside), "markdown"),
         baselines=render(baselines.rows(evaluation), "markdown"),
         ablation=ablated,
         causes=render(by_cause({"real": real, "blind": blind}), "markdown"),
         intervals=render(intervals(comparisons), "markdown"),
         calibration=render(calibration(comparisons), "markdown"),
-        calibration_unseen=render(calibration(_set_aside()), "markdown"),
+        calibration_unseen=render(calibration(aside), "markdown"),
         figures=render(evaluation.rows(), "markdown"),
     )
 
@@ -65,19 +67,14 @@ def is_current() -> bool:
     return page(kept_ablation()) == PAGE.read_text("utf-8")
 
 
-def _set_aside() -> list[Comparison]:
-    unseen = evaluate(UNSEEN / "gold", UNSEEN / "plans").comparisons
-    return [c for c in unseen if c.plan in SET_ASIDE]
-
-
-def _groups(comparisons: tuple[Comparison, ...]) -> Rows:
-    unseen = evaluate(UNSEEN / "gold", UNSEEN / "plans").comparisons
-    read = tuple(c.plan for c in unseen if c.plan not in SET_ASIDE)
+def _groups(comparisons: Sequence[Comparison], others: Sequence[Comparison], aside: Sequence[Comparison]) -> Rows:
+    """Figures of the packaged plans, of ``others`` written blind to the rules, and of those of them set ``aside``."""
+    read = tuple(c.plan for c in others if c not in aside)
     groups = (
         ("real", [c for c in comparisons if c.plan in REAL]),
         ("written, rules made with them in view", [c for c in comparisons if c.plan not in REAL + BLIND]),
-        ("written blind to the rules, read since", [c for c in (*comparisons, *unseen) if c.plan in BLIND + read]),
-        ("written blind to the rules, set aside until last", [c for c in unseen if c.plan in SET_ASIDE]),
+        ("written blind to the rules, read since", [c for c in (*comparisons, *others) if c.plan in BLIND + read]),
+        ("written blind to the rules, set aside until last", aside),
     )
     rows: list[tuple[Cell, ...]] = []
     for name, members in groups:
