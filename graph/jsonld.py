@@ -48,7 +48,7 @@ def _standard_terms(schema: Schema) -> Iterator[tuple[str, Json]]:
         yield from ((x.term, _link(x.term)) for x in relation.standard)
     for prop in schema.properties.values():
         for value in prop.standard:
-            if value.concept or value.entity:
+            if value.concept or value.entity or value.items:
                 yield value.term, _link(value.term)
             elif value.language:
                 yield value.term, {"@id": value.term, "@language": value.language}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
 from typing import Any, get_args
 
 from kexie_kg.graph.errors import SchemaError
@@ -99,7 +101,7 @@ class SchemaReader:
         return tuple(self._prefixed(name, where) for name in table.get("standard", ()))
 
     def _value(self, table: Mapping[str, Any], where: str) -> StandardValue:
-        _check_keys(table, {"term", "type", "when", "datatype", "language", "entity", "concept"}, where)
+        _check_keys(table, {"term", "type", "when", "datatype", "language", "entity", "concept", "items"}, where)
         for key in {"type", "entity"} & set(table):
             known(table[key], self.section("types"), where, "type")
         when = None
@@ -109,8 +111,18 @@ class SchemaReader:
         datatype = self._prefixed(table["datatype"], where) if "datatype" in table else ""
         return StandardValue(
             self._prefixed(table["term"], where), table.get("type", ""), when, datatype, table.get("language", ""),
-            table.get("entity", ""), bool(table.get("concept", False)),
+            table.get("entity", ""), bool(table.get("concept", False)), self._items(table.get("items", ""), where),
         )  # fmt: skip
+
+    def _items(self, file: str, where: str) -> dict[str, str]:
+        """The table of a file of the gazetteer from values to prefixed names; no file, no table."""
+        if not file:
+            return {}
+        try:
+            text = files("kexie_kg.data").joinpath("gazetteer", file).read_text("utf-8")
+        except OSError as error:
+            raise SchemaError(f'{where}: no file "{file}" in the gazetteer') from error
+        return {value: self._prefixed(name, f"{file}: {value}") for value, name in tomllib.loads(text)["items"].items()}
 
     def _relation(self, table: Mapping[str, Any], where: str) -> StandardRelation:
         _check_keys(table, {"term", "inverse", "source", "target"}, where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
@@ -44,6 +44,8 @@ class StandardValue:
     """The value is the name of a thing of this type, which the triple leads to."""
     concept: bool = False
     """The value is a kind of the node's type, whose concept the triple leads to."""
+    items: Mapping[str, str] = field(default_factory=dict)
+    """Prefixed names of the things that the values stand for; a value that is not among them is told no further."""
 
 
 @dataclass(frozen=True, slots=True)

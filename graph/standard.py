@@ -55,7 +55,8 @@ class _Writer:
                 if _applies(standard, node):
                     term = self._schema.iri(standard.term)
                     for item in value if isinstance(value, tuple) else (value,):
-                        yield self._line(node.id, term, self._object(standard, node, item))
+                        if not standard.items or item in standard.items:
+                            yield self._line(node.id, term, self._object(standard, node, item))
 
     def edge(self, edge: Edge, source: Iterable[str], target: Iterable[str]) -> Iterator[str]:
         relation = self._schema.relations[edge.type]
@@ -78,6 +79,8 @@ class _Writer:
             yield self._line(clause.id, self._schema.iri(TEXT), literal(words))
 
     def _object(self, standard: StandardValue, node: Node, value: Value) -> str:
+        if standard.items:
+            return self._term(standard.items[str(value)])
         if standard.concept:
             return self._term(kind_concept(node.type, str(value)))
         if standard.entity:

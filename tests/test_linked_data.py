@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,7 +22,7 @@ from kexie_kg.graph import ontology, shapes, standard
 from kexie_kg.graph.exchange import RdfFormat, from_rdf, jsonld, nquads, ntriples, turtle
 from kexie_kg.graph.jsonld import context
 from kexie_kg.graph.merge import merge
-from kexie_kg.graph.model import Contribution, Graph
+from kexie_kg.graph.model import Contribution, Graph, Node
 from kexie_kg.graph.rdf import Vocabulary, lines
 from kexie_kg.graph.schema import Schema
 
@@ -106,6 +107,20 @@ def test_what_standard_vocabularies_say() -> None:
     nif = rdflib.Namespace(SCHEMA.namespaces["nif"])
     assert graph.value(words, nif.anchorOf) == rdflib.Literal("编印《科技工作者建议》")
     assert graph.value(words, RDF.type) == nif.Phrase
+
+
+def test_provinces_alone_are_linked_to_wikidata(root: Path) -> None:
+    (standard_,) = (x for x in SCHEMA.properties["code"].standard if x.items)
+    with (root / "data" / "gazetteer" / "divisions.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if not row["last_year"]]
+    assert set(standard_.items) == {row["code"] for row in rows if row["level"] == "province"} - {"710000"}
+    assert len(set(standard_.items.values())) == len(standard_.items) == 33
+    codes = {"浙江省": "330000", "嘉兴市": "330400", "台湾省": "710000"}
+    places = [Node(f"place/{code}", ("Place",), {"name": name, "code": code}) for name, code in codes.items()]
+    for format in WRITERS:
+        graph = parsed(format, Graph(tuple(places), ()))
+        found = list(graph.subject_objects(SKOS.exactMatch))
+        assert found == [(ID["place/330000"], rdflib.URIRef("http://www.wikidata.org/entity/Q16967"))]
 
 
 def test_standard_terms_exist_where_rdflib_knows_the_vocabulary() -> None:
