@@ -7,13 +7,21 @@ graphs or a part of one.
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 from urllib.parse import urlsplit
 
 import neo4j
-from neo4j.exceptions import AuthError, DriverError, Neo4jError
+from neo4j.exceptions import (
+    AuthError,
+    DriverError,
+    Neo4jError,
+    ReadServiceUnavailable,
+    SessionExpired,
+    WriteServiceUnavailable,
+)
 
 from kexie_kg.graph.errors import StoreError
 from kexie_kg.graph.stores import neo4j_statements as cypher
@@ -95,8 +103,7 @@ class Connection:
         except Neo4jError as error:
             raise StoreError(f"{self.where}: {first_line(error)}; check the server and the user's rights") from error
         except DriverError as error:
-            reason = str(error).partition("\n")[0].rstrip(":.")
-            raise StoreError(f"{self.where}: no answer ({reason}); start the server or check its address") from error
+            raise StoreError(f"{self.where}: {_unreached(error)}") from error
 
 
 def _address(uri: str) -> str:
@@ -109,6 +116,35 @@ def _address(uri: str) -> str:
     if scheme not in _SCHEMES or host is None or "@" in uri:
         raise StoreError("the server's address must look like bolt://localhost:7687, without user and password")
     return f"{scheme}://{host}:{port}"
+
+
+def _unreached(error: DriverError) -> str:
+    """Why there is no connection, and what to do. The driver tells of TLS in the causes of its errors alone."""
+    causes = list(_causes(error))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return (
+                f"its certificate is not trusted ({cause.verify_message.rstrip('.')}); write the host as it stands "
+                "there, let SSL_CERT_FILE name the certificate of its authority, or write +ssc for +s to trust any"
+            )
+        if isinstance(cause, ssl.SSLError):
+            return "it does not speak TLS; leave out +s, or check the port"
+    reason = str(error).partition("\n")[0].rstrip(":.")
+    if any("incomplete handshake" in str(cause) for cause in causes):
+        return f"no answer ({reason}); if the server wants TLS, write +s as in bolt+s://, else check the port"
+    if any(isinstance(cause, SessionExpired | ReadServiceUnavailable | WriteServiceUnavailable) for cause in causes):
+        return f"no answer ({reason}) from the addresses that it gives for itself; make it give others, or use bolt://"
+    return f"no answer ({reason}); start the server or check its address"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, what caused it, and what caused that."""
+    yield error
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _causes(one)
+    if cause := error.__cause__ or error.__context__:
+        yield from _causes(cause)
 
 
 def first_line(error: Neo4jError) -> str:
