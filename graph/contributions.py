@@ -30,7 +30,7 @@ def dump(contribution: Contribution) -> bytes:
 def load(data: bytes, where: str) -> Contribution:
     """The inverse of :func:`dump`. ``where`` names the file in errors (:class:`StoreError`)."""
     try:
-        header, *rows = (json.loads(line) for line in data.decode("utf-8").splitlines())
+        header, *rows = (json.loads(line) for line in data.decode("utf-8").removesuffix("\n").split("\n"))
         if header["contribution"] != FORMAT:
             raise StoreError(f"{where}: format {header['contribution']}, this version reads {FORMAT}; build it again")
         return _load(header, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -17,6 +17,8 @@ class Rows:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = field(default=(), compare=False)
+    """What the engine wants known, such as a label that the graph has not."""
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
         return iter(self.rows)

@@ -9,10 +9,10 @@ from kexie_kg.graph.errors import QueryError, QuerySyntaxError
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.stores.base import Language, Limits, Queryable
 from kexie_kg.graph.stores.oxigraph import OxigraphStore
+from kexie_kg.queries.dialect import for_kglite
 from kexie_kg.queries.guard import checked
 from kexie_kg.queries.sandbox import Sandbox
 from kexie_kg.queries.syntax import explained
-from kexie_kg.queries.tokens import without_block_comments
 
 _USUAL = Limits()
 
@@ -24,8 +24,8 @@ def ask(store: Queryable, text: str, params: Mapping[str, Cell] | None = None, l
     :class:`~kexie_kg.graph.errors.UnfinishedError` beyond the limits.
     """
     text = checked(text, store.language)
-    if store.language == "cypher":
-        text = without_block_comments(text)
+    if store.language == "cypher" and isinstance(store, Sandbox):  # a server reads Neo4j's Cypher itself
+        text = for_kglite(text)
     with _shown(text, store.language):
         return store.run(text, params, limits)
 

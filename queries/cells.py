@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from kexie_kg.graph.rows import Cell
@@ -12,7 +12,7 @@ _DATE = "date"
 
 def as_json(cell: Cell) -> Any:
     """The same value; a date, which JSON lacks, as ``{"date": "2020-01-31"}``."""
-    return {_DATE: cell.isoformat()} if isinstance(cell, date) else cell
+    return {_DATE: cell.isoformat()} if isinstance(cell, date) and not isinstance(cell, datetime) else cell
 
 
 def from_json(value: Any) -> Any:

@@ -8,6 +8,7 @@ answers many queries; after a kill the next query starts a new one.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -98,7 +99,8 @@ class Sandbox:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
-        command = [sys.executable, "-P", "-m", sandbox_worker.__name__, str(self._folder)]  # -P: nothing from the cwd
+        module = sandbox_worker.__name__
+        command = [sys.executable, "-P", "-m", module, str(self._folder), str(os.getpid())]  # -P: nothing from the cwd
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self._process = process
         try:
@@ -163,13 +165,14 @@ def _memory(process: subprocess.Popen[bytes]) -> tuple[int, int]:
 def _line(**ask: Any) -> bytes:
     try:
         return json.dumps(ask).encode("ascii") + b"\n"
-    except TypeError as error:
+    except (TypeError, ValueError) as error:  # ValueError: a number of more digits than Python writes
         raise QueryError(f"a parameter is of no kind that queries know ({error}); give text or numbers") from error
 
 
 def _rows(answer: Any) -> Rows:
     if "columns" in answer:
-        return Rows(tuple(answer["columns"]), tuple(tuple(map(from_json, row)) for row in answer["rows"]))
+        rows = tuple(tuple(map(from_json, row)) for row in answer["rows"])
+        return Rows(tuple(answer["columns"]), rows, tuple(answer["notes"]))
     if "syntax" in answer:
         raise QuerySyntaxError(*answer["syntax"])
     if "unfinished" in answer:

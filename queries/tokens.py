@@ -91,14 +91,6 @@ def _mistake(piece: Token, text: str) -> str | None:
     return None
 
 
-def without_block_comments(text: str) -> str:
-    """The Cypher text with white space in place of ``/* */``, which KGLite does not know; every offset stays."""
-    return "".join(
-        re.sub(r"[^\n]", " ", piece.text) if piece.text.startswith("/*") else piece.text
-        for piece in pieces(text, "cypher")
-    )
-
-
 def _joins_letters(text: str, start: int, end: int) -> bool:
     return start > 0 and end < len(text) and (text[start - 1] + text[end]).isidentifier()
 

@@ -35,8 +35,8 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield "Made from `queries/canned/` by `scripts/build_query_docs.py`; do not edit. A number is how many rows the"
     yield "worked example has on the graph of `data/plans`; the engines of a line give the same rows in the same order,"
     yield "which `tests/test_worked_examples.py` checks. Bolt is an ArcadeDB server asked through the driver of Neo4j;"
-    yield "Neo4j itself was not run. A dash: rdflib does not finish it within 60 seconds of processor time. What takes it"
-    yield f"more than four is compared by `make soak`, not by `make test`: {', '.join(SLOW_IN_RDFLIB)}."
+    yield "Neo4j itself was not run. A dash: rdflib does not finish it within 60 seconds of processor time. What takes"
+    yield f"it more than four is compared by `make soak`, not by `make test`: {', '.join(SLOW_IN_RDFLIB)}."
     yield ""
     yield f"| query | 中文 | {' | '.join(ENGINES)} |"
     yield "|---|---|" + "---:|" * len(ENGINES)

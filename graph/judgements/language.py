@@ -18,6 +18,7 @@ plan, of nation-wide things empty. A relation is named by both ends and its type
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -115,7 +116,7 @@ def parse(text: str, schema: Schema, where: str) -> tuple[Judgement, ...]:
     Raises :class:`JudgementError` with the line of the first one that cannot be read.
     """
     found: dict[str, Judgement] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(re.split(r"\r\n?|\n", text), 1):
         try:
             words = shlex.split(line.removeprefix("\ufeff"), comments=True)
             if words:

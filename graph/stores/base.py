@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Final, Literal, Protocol, Self
 
+from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.schema import Schema
@@ -15,14 +16,26 @@ from kexie_kg.graph.schema import Schema
 Language = Literal["cypher", "sparql"]
 
 
+MOST: Final[Mapping[str, int]] = {"seconds": 1_000_000, "rows": 1_000_000_000, "megabytes": 16_000_000}
+"""The largest bounds of a query that may be asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one query. Passing one raises :class:`~kexie_kg.graph.errors.UnfinishedError`, never a short table."""
+    """Bounds of one query. Passing one raises :class:`~kexie_kg.graph.errors.UnfinishedError`, never a short table.
+
+    Raises :class:`QueryError` for a bound that is not above 0, or above what engines can count.
+    """
 
     seconds: float = 30.0
     rows: int = 100_000
     megabytes: int = 1024
     """Memory that an ad-hoc query may take beside the graph; named queries are not held to it."""
+
+    def __post_init__(self) -> None:
+        for name, most in MOST.items():
+            if not 0 < getattr(self, name) <= most:  # so that a NaN is refused as well
+                raise QueryError(f"{name} is {getattr(self, name)}; give a number above 0, of at most {most:,}")
 
 
 @dataclass(frozen=True, slots=True)

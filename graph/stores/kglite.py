@@ -11,6 +11,7 @@ every plan.
 from __future__ import annotations
 
 import gc
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 _ENTITY = "Entity"
 _FILE = "graph.kgl"
 _LIMITS = Limits()
+_UNKNOWN = re.compile(r"unknown (?:node label|relationship type) '(\w+)'")
+_ENDLESS = "without an upper bound"
+"""In the warnings of the engine."""
 _DTYPES = {"integer": "Int64", "decimal": "float64", "boolean": "boolean", "string": "str", "text": "str"}
 """Of pandas; dates and lists go in as Python objects. ``str`` and not ``object``: KGLite takes it as it stands."""
 
@@ -188,10 +192,26 @@ class KGLiteStore:
             raise QueryError("the query writes; only reading is allowed") from error
         except (kglite.KgError, ValueError, TypeError) as error:
             raise QueryError(f"the query fails: {_one_line(error)}") from error
-        if ((answer.diagnostics or {}).get("total_rows") or 0) > limits.rows:
+        if isinstance(answer, str):  # of FORMAT CSV
+            raise QueryError("the query asks for a text in place of rows; leave out FORMAT")
+        diagnostics = answer.diagnostics or {}
+        if (diagnostics.get("total_rows") or 0) > limits.rows:
             raise UnfinishedError(f"the answer has more than {limits.rows} rows; add a LIMIT or a condition")
-        columns = tuple(answer.columns)
-        return Rows(columns, tuple(tuple(_cell(row[column], column) for column in columns) for row in answer))
+        columns, notes = tuple(answer.columns), tuple(self._notes(diagnostics.get("warnings") or ()))
+        try:
+            rows = tuple(tuple(_cell(row[column], column) for column in columns) for row in answer)
+        except (ValueError, OverflowError) as error:  # a date that Python does not have
+            raise QueryError(f"the answer cannot be shown: {_one_line(error)}") from error
+        return Rows(columns, rows, notes)
+
+    def _notes(self, warnings_: Sequence[str]) -> Iterator[str]:
+        """What the engine warns of, but for names of the schema that this graph happens not to have."""
+        for warning in warnings_:
+            if _ENDLESS in warning:
+                raise QueryError("a pattern without an upper bound is cut after ten steps; write one, such as *1..30")
+            name = _UNKNOWN.search(warning)
+            if name is None or not {name[1]} & {*self._schema.types, *self._schema.labels, *self._schema.relations}:
+                yield warning
 
     @property
     def _open(self) -> kglite.Session:

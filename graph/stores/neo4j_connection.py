@@ -44,9 +44,10 @@ class Connection:
     def open(cls, uri: str, auth: tuple[str, str] | None, database: str) -> Self:
         """Connects, and looks at what is there. Raises :class:`StoreError`, which never tells the password, if there is
         no such server, user or database, or if the graph there is of another format."""
-        where = f"{_address(uri)}/{database}"
+        address = _address(uri)
+        where = f"{address}/{database}"
         driver = neo4j.GraphDatabase.driver(
-            uri, auth=auth, connection_timeout=_CONNECT, notifications_min_severity="OFF"
+            address, auth=auth, connection_timeout=_CONNECT, notifications_min_severity="OFF"
         )
         connection = cls(driver, database, where)
         try:
@@ -111,11 +112,12 @@ def _address(uri: str) -> str:
     try:
         parts = urlsplit(uri)
         scheme, host, port = parts.scheme, parts.hostname, parts.port or 7687
+        more = parts.path + parts.query + parts.fragment
     except ValueError:
-        scheme, host, port = "", None, 0
-    if scheme not in _SCHEMES or host is None or "@" in uri:
-        raise StoreError("the server's address must look like bolt://localhost:7687, without user and password")
-    return f"{scheme}://{host}:{port}"
+        scheme, host, port, more = "", None, 0, ""
+    if scheme not in _SCHEMES or host is None or "@" in uri or more.strip("/"):
+        raise StoreError("the server's address must look like bolt://localhost:7687, without user, password or path")
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _unreached(error: DriverError) -> str:

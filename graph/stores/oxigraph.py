@@ -6,11 +6,14 @@ and from then on opened read-only.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
@@ -112,9 +115,15 @@ class OxigraphStore:
         def answer() -> Rows:
             found = store.query(text)
             if isinstance(found, ox.QueryTriples):
-                media, written = triples, found.serialize(format=ox.RdfFormat.from_media_type(triples))
+                media, format_ = triples, ox.RdfFormat.from_media_type(triples)
+                kept = list(islice(found, limits.rows + 1))
+                if len(kept) > limits.rows:
+                    raise _too_many(limits)
+                written = ox.serialize(kept, format=format_)
             else:
                 media, written = results, found.serialize(format=ox.QueryResultsFormat.from_media_type(results))
+                if isinstance(found, ox.QuerySolutions) and _longer(written or b"", results, limits.rows):
+                    raise _too_many(limits)
             return Rows(("type", "document"), ((media, (written or b"").decode("utf-8")),))
 
         return self._in_time(answer, limits)
@@ -147,10 +156,34 @@ class OxigraphStore:
     def _cells(self, found: Iterable[Iterable[object]], limits: Limits, deadline: float) -> Iterator[tuple[Cell, ...]]:
         for count, row in enumerate(found):
             if count == limits.rows:
-                raise UnfinishedError(f"the answer has more than {limits.rows} rows; add a LIMIT or a condition")
+                raise _too_many(limits)
             if time.monotonic() > deadline:  # the caller is gone
                 raise TimeoutError
-            yield tuple(value_of(cast(Term | None, term), self._vocabulary) for term in row)
+            yield tuple(self._cell(cast(Term | None, term)) for term in row)
+
+    def _cell(self, term: Term | None) -> Cell:
+        """The value, or the text of one that Python does not have, such as a date with a time zone."""
+        try:
+            return value_of(term, self._vocabulary)
+        except ValueError:
+            return str(getattr(term, "value", term))
+
+
+def _too_many(limits: Limits) -> UnfinishedError:
+    return UnfinishedError(f"the answer has more than {limits.rows} rows; add a LIMIT or a condition")
+
+
+def _longer(document: bytes, media: str, rows: int) -> bool:
+    """Whether a table of SELECT has more rows than these. The engine writes it in one go, so it is read again to count
+    them, unless it is too short: each row takes a byte at least."""
+    if len(document) <= rows:
+        return False
+    format_ = ox.QueryResultsFormat.from_media_type(media)
+    if format_ is None or format_ == ox.QueryResultsFormat.CSV:  # which it does not read; the head is a line too
+        lines_ = csv.reader(io.StringIO(document.decode("utf-8"), newline=""))
+        return next(islice(lines_, rows + 1, None), None) is not None
+    found = ox.parse_query_results(document, format_)
+    return isinstance(found, ox.QuerySolutions) and next(islice(found, rows, None), None) is not None
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from kexie_kg.graph.errors import DocumentError
 from kexie_kg.graph.model import Document
 from kexie_kg.loaders.readers.decode import decode
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _REPLACED_SHARE = 0.001
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S[^*\n]*\*\*", re.MULTILINE)
 

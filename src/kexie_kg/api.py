@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -49,6 +50,7 @@ class KnowledgeGraph:
         self._schema = Schema.load()
         self._stores: dict[Language, QueryStore] = {}
         self._sandboxes: dict[Language, Sandbox] = {}
+        self._lock = Lock()
 
     # -- questions ------------------------------------------------------------------------------------------------
 
@@ -58,11 +60,17 @@ class KnowledgeGraph:
         Raises :class:`QueryError` for an unknown name or a wrong parameter, and
         :class:`~kexie_kg.graph.errors.UnfinishedError` beyond the limits.
         """
+        return self.named(name, params, engine, limits)
+
+    def named(
+        self, name: str, params: Mapping[str, Cell], engine: Language = "cypher", limits: Limits = _USUAL
+    ) -> Answer:
+        """The same as :meth:`query`, with the parameters in a mapping: none of them is taken for anything else."""
         query = Catalogue.load().get(name)
-        values = bind(query, {name: str(value) for name, value in params.items()})
+        values = bind(query, {key: str(value) for key, value in params.items()})
         return Answer(run(query, self._store(engine), values, limits))
 
-    def unknown_names(self, name: str, **params: Cell) -> tuple[str, ...]:
+    def unknown_names(self, name: str, params: Mapping[str, Cell]) -> tuple[str, ...]:
         """Why a named question may have no answer: a line for each parameter whose text names nothing in the graph."""
         free = {p.name for p in Catalogue.load().get(name).params if p.type == "string" and not p.allowed}
         asked = {key: str(value) for key, value in params.items() if key in free and value}
@@ -259,9 +267,10 @@ class KnowledgeGraph:
         return self._stores[language]
 
     def _sandbox(self, language: Language) -> Sandbox:
-        if language not in self._sandboxes:
-            self._sandboxes[language] = Sandbox(language, self.repository.store_folder(language))
-        return self._sandboxes[language]
+        with self._lock:  # else two threads would start a process each
+            if language not in self._sandboxes:
+                self._sandboxes[language] = Sandbox(language, self.repository.store_folder(language))
+            return self._sandboxes[language]
 
     def close(self) -> None:
         """Closes the stores and ends their processes; the graph may still be asked, which opens them again."""

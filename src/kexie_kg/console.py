@@ -12,7 +12,7 @@ import click
 
 from kexie_kg.graph.errors import KexieError
 from kexie_kg.graph.rows import Rows
-from kexie_kg.output import Format, render
+from kexie_kg.output import Format, printable, render
 
 INTERRUPTED = 130
 """Exit code, as shells have it, of a command that the user stopped."""
@@ -26,9 +26,9 @@ def prepare_streams() -> None:
 
 
 def complain(messages: Iterable[str], kind: str = "error") -> None:
-    """One line on stderr for each message."""
+    """One line on stderr for each message, which may repeat what somebody typed or a plan holds."""
     for message in messages:
-        click.echo(f"{kind}: {' '.join(message.split())}", err=True)
+        click.echo(f"{kind}: {printable(' '.join(message.split()))}", err=True)
 
 
 def emit(rows: Rows, format: Format, output: Path | None) -> None:

@@ -7,32 +7,31 @@ it. So the host must be this server's own, and what another website sends is ref
 from __future__ import annotations
 
 import json
+import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from http import HTTPStatus
+from http.client import HTTP_PORT
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import BoundedSemaphore, Lock
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from kexie_kg.api import KnowledgeGraph
 from kexie_kg.graph.errors import KexieError, StoreError, UnfinishedError
 from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.stores.base import Limits
+from kexie_kg.incoming import PATIENCE, Incoming, RequestError, fields
 from kexie_kg.negotiation import RESULTS, TRIPLES, chosen
 from kexie_kg.queries.catalogue import Catalogue, Query, bind
 from kexie_kg.views.service import page
 
 ADDRESS = "127.0.0.1"
 _NAMES = (ADDRESS, "localhost")
-_LONGEST = 200_000
-"""Bytes of a query that are read."""
-_SKIPPED = 10_000_000
-"""Bytes of a request that are read and thrown away, before its sender gets to know that it is refused."""
 _AT_ONCE = 8
 """Requests that may wait for an answer; more are told to come back."""
-_PATIENCE = 20
-"""Seconds in which a client must send its request and take the answer."""
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -56,10 +55,11 @@ class Service(ThreadingHTTPServer):
             raise StoreError(f"port {port}: cannot be used ({error.strerror}); choose another with --port") from error
         self.graph, self.page, self.limits = graph, _page(graph), limits
         graph.gates()  # starts the process of ad-hoc queries, before threads could start two
-        self.hosts = frozenset(f"{name}:{self.server_port}" for name in _NAMES)
+        ports = (f":{self.server_port}", *([""] if self.server_port == HTTP_PORT else []))
+        self.hosts = frozenset(name + port for name in _NAMES for port in ports)
         self.waiting = BoundedSemaphore(_AT_ONCE)
-        self.named = Lock()
-        """One named question at a time; ad-hoc ones wait for each other in their sandbox."""
+        self.turns = {"named": Lock(), "ad-hoc": Lock()}
+        """One question of each kind is answered at a time; the others wait."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away before it had its answer is no mistake of ours."""
@@ -72,21 +72,11 @@ class Service(ThreadingHTTPServer):
         return f"http://{ADDRESS}:{self.server_port}/"
 
 
-class _RequestError(Exception):
-    """A request that gets no other answer than this."""
-
-    def __init__(self, status: HTTPStatus, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 class _Handler(BaseHTTPRequestHandler):
     server: Service
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "kexie-kg", ""
-    timeout = _PATIENCE
-    _read = 0
-    """Bytes of the body that were read."""
+    timeout = PATIENCE
 
     def do_GET(self) -> None:
         self._handle()
@@ -95,7 +85,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._handle()
 
     def do_HEAD(self) -> None:
-        self._refuse(_RequestError(HTTPStatus.METHOD_NOT_ALLOWED, "the graph is read by GET and POST"))
+        self._incoming = Incoming(self.headers, self.rfile)
+        self._refuse(RequestError(HTTPStatus.METHOD_NOT_ALLOWED, "the graph is read by GET and POST"))
 
     do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = do_HEAD
 
@@ -105,107 +96,112 @@ class _Handler(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the library sends for bytes that are no request, without repeating them."""
         self.close_connection = True
-        self._refuse(_RequestError(HTTPStatus(code), "this is no request that the server knows"))
+        self._refuse(RequestError(HTTPStatus(code), "this is no request that the server knows"))
 
     def _handle(self) -> None:
-        self._read = 0
+        self._incoming = incoming = Incoming(self.headers, self.rfile)
         try:
-            self._check_origin()
+            incoming.check_origin(self.server.hosts, self.server.address, self.path == "/")
+            address = self._address()
+            if self.command == "POST":
+                body = incoming.body()  # before a place is taken: it may come slowly
+            else:
+                body, self.close_connection = "", self.close_connection or incoming.has_body
             if not self.server.waiting.acquire(blocking=False):
-                raise _RequestError(HTTPStatus.SERVICE_UNAVAILABLE, "too many questions at once; try again")
+                raise RequestError(HTTPStatus.SERVICE_UNAVAILABLE, "too many questions at once; try again")
             try:
-                self._answer()
+                self._answer(address, body)
             finally:
                 self.server.waiting.release()
-        except _RequestError as error:
+        except RequestError as error:
             self._refuse(error)
         except UnfinishedError as error:
-            self._refuse(_RequestError(HTTPStatus.SERVICE_UNAVAILABLE, str(error)))
+            self._refuse(RequestError(HTTPStatus.SERVICE_UNAVAILABLE, str(error)))
         except KexieError as error:
-            self._refuse(_RequestError(HTTPStatus.BAD_REQUEST, str(error)))
+            self._refuse(RequestError(HTTPStatus.BAD_REQUEST, str(error)))
 
-    def _check_origin(self) -> None:
-        """Against names that others point to this machine, and against requests that other websites send."""
-        host, origin = self.headers.get("Host", ""), self.headers.get("Origin")
-        if host not in self.server.hosts:
-            raise _RequestError(HTTPStatus.MISDIRECTED_REQUEST, f"this is not {host!r}; ask {self.server.address}")
-        foreign = origin is not None and origin not in {f"http://{name}" for name in self.server.hosts}
-        if foreign or (self.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"} and self.path != "/"):
-            raise _RequestError(HTTPStatus.FORBIDDEN, "other websites may not ask here")
+    def _address(self) -> SplitResult:
+        try:
+            address = urlsplit(self.path)
+        except ValueError as error:
+            raise RequestError(HTTPStatus.BAD_REQUEST, "the address cannot be read") from error
+        if self.command != "GET" and address.path != "/sparql":
+            raise RequestError(HTTPStatus.METHOD_NOT_ALLOWED, "only /sparql takes POST")
+        return address
 
-    def _answer(self) -> None:
-        address = urlsplit(self.path)
+    def _answer(self, address: SplitResult, body: str) -> None:
         if address.path == "/sparql":
-            query = self._query(address.query)
+            query = self._query(address.query, body)
             accept = self.headers.get("Accept", "")
             forms = chosen(accept, RESULTS), chosen(accept, TRIPLES)
-            media, document = self.server.graph.sparql_document(query, *forms, self.server.limits)
+            with self._turn("ad-hoc"):
+                media, document = self.server.graph.sparql_document(query, *forms, self.server.limits)
             return self._send(HTTPStatus.OK, media, document)
-        if self.command != "GET":
-            raise _RequestError(HTTPStatus.METHOD_NOT_ALLOWED, "only /sparql takes POST")
         if address.path == "/":
             return self._send(HTTPStatus.OK, "text/html", self.server.page, "frame-ancestors 'none'")
         prefix, _, name = address.path.removeprefix("/").partition("/")
         if prefix != "query" or not name:
-            raise _RequestError(HTTPStatus.NOT_FOUND, "there are /, /sparql and /query/NAME")
-        self._send(HTTPStatus.OK, "application/json", self._named(unquote(name), _fields(address.query)))
+            raise RequestError(HTTPStatus.NOT_FOUND, "there are /, /sparql and /query/NAME")
+        self._send(HTTPStatus.OK, "application/json", self._named(unquote(name), fields(address.query)))
 
     def _named(self, name: str, params: dict[str, str]) -> str:
         bind(Catalogue.load().get(name), params)  # whatever else is given is refused here
         graph = self.server.graph
-        with self.server.named:
-            answer = graph.query(name, "cypher", self.server.limits, **params)
-            notes = () if len(answer) else graph.unknown_names(name, **params)
+        with self._turn("named"):
+            answer = graph.named(name, params, limits=self.server.limits)
+            notes = () if len(answer) else graph.unknown_names(name, params)
         found = {"columns": answer.columns, "rows": list(answer), "notes": notes}
         return json.dumps(found, ensure_ascii=False, default=str)
 
+    @contextmanager
+    def _turn(self, kind: str) -> Iterator[None]:
+        """Waits for the others, as long as a question may take, and only while somebody still wants the answer."""
+        turn = self.server.turns[kind]
+        if not turn.acquire(timeout=self.server.limits.seconds):
+            raise RequestError(HTTPStatus.SERVICE_UNAVAILABLE, "other questions take all the time; try again")
+        try:
+            if self._left():
+                raise ConnectionAbortedError
+            yield
+        finally:
+            turn.release()
+
+    def _left(self) -> bool:
+        """Whether the client has closed its end."""
+        self.connection.setblocking(False)
+        try:
+            return not self.connection.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        finally:
+            self.connection.settimeout(self.timeout)
+
     # -- the SPARQL 1.1 protocol ----------------------------------------------------------------------------------
 
-    def _query(self, address: str) -> str:
+    def _query(self, address: str, body: str) -> str:
         """The query of the request, in any of the three ways of the protocol."""
         media = self.headers.get_content_type()
-        fields = _fields(address)
+        given = fields(address)
         if self.command == "POST":
-            body = self._body()
             if media == _QUERY:
-                fields |= {"query": body}
+                given |= {"query": body}
             elif media == _FORM:
-                fields |= _fields(body)
+                given |= fields(body)
             elif media != "application/sparql-update":
-                raise _RequestError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send a query as {_QUERY} or {_FORM}")
-        if "update" in fields or media == "application/sparql-update":
-            raise _RequestError(HTTPStatus.FORBIDDEN, "the graph is only read here; build it again to change it")
-        if "query" not in fields:
-            raise _RequestError(HTTPStatus.BAD_REQUEST, "send a SPARQL query in the parameter query; / has an editor")
-        if {"default-graph-uri", "named-graph-uri"} & set(fields):
-            raise _RequestError(HTTPStatus.BAD_REQUEST, "there is one graph; leave default- and named-graph-uri out")
-        return fields["query"]
-
-    def _body(self) -> str:
-        length = self.headers.get("Content-Length", "")
-        if not length.isdecimal():
-            raise _RequestError(HTTPStatus.LENGTH_REQUIRED, "say how long the query is: Content-Length")
-        if int(length) > _LONGEST:
-            raise _RequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a query has at most {_LONGEST} bytes")
-        data = self.rfile.read(int(length))
-        self._read = len(data)
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise _RequestError(HTTPStatus.BAD_REQUEST, "the query is no UTF-8") from error
-
-    def _skip_body(self) -> None:
-        """Reads what is left of the request: a client that still sends would see a broken connection, and no reason."""
-        length = self.headers.get("Content-Length", "")
-        left = min(int(length) - self._read, _SKIPPED) if length.isdecimal() else 0
-        while left > 0 and (read := len(self.rfile.read1(left))):
-            left -= read
+                raise RequestError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send a query as {_QUERY} or {_FORM}")
+        if "update" in given or media == "application/sparql-update":
+            raise RequestError(HTTPStatus.FORBIDDEN, "the graph is only read here; build it again to change it")
+        if "query" not in given:
+            raise RequestError(HTTPStatus.BAD_REQUEST, "send a SPARQL query in the parameter query; / has an editor")
+        if {"default-graph-uri", "named-graph-uri"} & set(given):
+            raise RequestError(HTTPStatus.BAD_REQUEST, "there is one graph; leave default- and named-graph-uri out")
+        return given["query"]
 
     # -- sending --------------------------------------------------------------------------------------------------
 
-    def _refuse(self, error: _RequestError) -> None:
+    def _refuse(self, error: RequestError) -> None:
         if not self.close_connection:
-            self._skip_body()
+            self._incoming.skip()
         self.close_connection = True
         self._send(error.status, "text/plain", f"{error}\n")
 
@@ -221,18 +217,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
-
-
-def _fields(text: str) -> dict[str, str]:
-    """The fields of a form, each once."""
-    try:
-        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=50, errors="strict")
-    except ValueError as error:
-        raise _RequestError(HTTPStatus.BAD_REQUEST, f"the parameters cannot be read ({error})") from error
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise _RequestError(HTTPStatus.BAD_REQUEST, "a parameter is given twice")
-    return fields
 
 
 def _page(graph: KnowledgeGraph) -> str:

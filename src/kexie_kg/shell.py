@@ -61,7 +61,9 @@ class Shell:
                 self._command(text.removeprefix(":"))
             else:
                 ask = self.graph.cypher if self.language == "cypher" else self.graph.sparql
-                emit(ask(text, limits=self.limits).rows, self.format, None)
+                rows = ask(text, limits=self.limits).rows
+                complain(rows.notes, "note")
+                emit(rows, self.format, None)
         except KexieError as error:
             self._failed(str(error))
         except click.UsageError as error:
@@ -129,7 +131,11 @@ def _query(shell: Shell, words: list[str]) -> None:
     if not words:
         raise QueryError("no query is named; :queries lists them")
     name, *params = words
-    emit(shell.graph.query(name, shell.language, shell.limits, **pairs(params)).rows, shell.format, None)
+    given = pairs(params)
+    answer = shell.graph.named(name, given, shell.language, shell.limits)
+    if not answer.rows.rows:
+        complain(shell.graph.unknown_names(name, given), "note")
+    emit(answer.rows, shell.format, None)
 
 
 def _schema(shell: Shell, words: list[str]) -> None:
@@ -165,7 +171,7 @@ def _limit(field: str, kind: type[int] | type[float]) -> _Action:
             value = 0
         if not value > 0:
             raise QueryError(f"a limit takes one number above 0; it is {getattr(shell.limits, field):g}")
-        changed: dict[str, Any] = {field: value}
+        changed: dict[str, Any] = {field: value}  # Limits itself refuses what is too large
         shell.limits = replace(shell.limits, **changed)
 
     return change

@@ -9,7 +9,6 @@ from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.graph.schema import Schema
-from kexie_kg.graph.stores.base import Limits
 from kexie_kg.queries.catalogue import Catalogue
 from kexie_kg.views import pyvis_page as vis
 from kexie_kg.views import selection
@@ -74,7 +73,7 @@ def _only(asked: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _answer(graph: KnowledgeGraph, query: str, params: Mapping[str, Cell]) -> Rows:
-    return graph.query(query, "cypher", Limits(), **params).rows
+    return graph.named(query, params).rows
 
 
 def _title(query: str, params: Mapping[str, Cell]) -> str:

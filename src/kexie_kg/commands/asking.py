@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kexie_kg.commands.options import adhoc_options, graph_option, limit_options, pairs, table_options
-from kexie_kg.console import emit, text_argument
+from kexie_kg.console import complain, emit, text_argument
 from kexie_kg.graph.stores.base import Limits
 from kexie_kg.output import TEXT_FORMATS, Format, TextFormat
 
@@ -43,10 +43,10 @@ def query(
     from kexie_kg import open_graph
 
     with open_graph(graph) as g:
-        answer = g.query(name, engine, Limits(timeout, max_rows), **pairs(params))
-        unknown = () if answer.rows.rows else g.unknown_names(name, **pairs(params))
-    for line in unknown:
-        click.echo(f"note: {line}", err=True)
+        given = pairs(params)
+        answer = g.named(name, given, engine, Limits(timeout, max_rows))
+        unknown = () if answer.rows.rows else g.unknown_names(name, given)
+    complain(unknown, "note")
     emit(answer.rows, format_, output)
 
 
@@ -66,6 +66,7 @@ def cypher(
 
     with open_graph(graph) as g:
         answer = g.cypher(text, limits=Limits(timeout, max_rows, memory))
+    complain(answer.rows.notes, "note")
     emit(answer.rows, format_, output)
 
 

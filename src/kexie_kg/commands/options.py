@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kexie_kg.graph.stores.base import Limits
+from kexie_kg.graph.stores.base import MOST, Limits
 from kexie_kg.output import FORMATS
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -49,20 +49,20 @@ def table_options(command: _F) -> _F:
 def limit_options(command: _F) -> _F:
     """Options of every command that asks a store."""
     command = click.option(
-        "--max-rows", default=_USUAL.rows, show_default=True, type=click.IntRange(1), metavar="N",
+        "--max-rows", default=_USUAL.rows, show_default=True, type=click.IntRange(1, MOST["rows"]), metavar="N",
         help="A longer answer is an error, never cut short.",
     )(command)  # fmt: skip
     return click.option(
-        "--timeout", default=_USUAL.seconds, show_default=True, type=click.FloatRange(0, min_open=True),
-        metavar="SECONDS", help="A slower answer is an error.",
+        "--timeout", default=_USUAL.seconds, show_default=True, metavar="SECONDS",
+        type=click.FloatRange(0, MOST["seconds"], min_open=True), help="A slower answer is an error.",
     )(command)  # fmt: skip
 
 
 def adhoc_options(command: _F) -> _F:
     """Options of every command that answers ad-hoc queries."""
     command = click.option(
-        "--memory", default=_USUAL.megabytes, show_default=True, type=click.IntRange(1), metavar="MB",
-        help="A query that needs more, beside the graph, is stopped.",
+        "--memory", default=_USUAL.megabytes, show_default=True, metavar="MB",
+        type=click.IntRange(1, MOST["megabytes"]), help="A query that needs more, beside the graph, is stopped.",
     )(command)  # fmt: skip
     return limit_options(command)
 
