@@ -99,6 +99,23 @@ def test_an_empty_answer_says_which_name_is_unknown(graph: Path) -> None:
     assert (known.code, known.err) == (0, "")
 
 
+def test_parameters_are_never_taken_for_anything_else(graph: Path) -> None:
+    done = kexie("query", "program_places", "-p", "name=不存在\x1b]0;x\x07", "--graph", graph)
+    assert done.code == 0
+    assert done.err.startswith("note: name: nothing is called") and "\x1b" not in done.err
+    for name in ("engine", "limits", "self"):
+        refused = kexie("query", "plans_of_place", "-p", f"{name}=x", "--graph", graph)
+        assert refused.is_one_line()
+        assert f'no parameter "{name}"' in refused.err
+
+
+@pytest.mark.parametrize("option", ["--timeout=inf", "--timeout=nan", "--max-rows=99999999999", "--memory=99999999999"])
+def test_limits_that_nobody_can_keep_are_refused(graph: Path, option: str) -> None:
+    refused = kexie("cypher", "RETURN 1 AS x", option, "--graph", graph)
+    assert refused.code == 2
+    assert "Traceback" not in refused.err and refused.out == ""
+
+
 def test_questions_of_ones_own(graph: Path) -> None:
     cypher = "MATCH (p:Entity:Plan) RETURN p.plan_year AS year ORDER BY year"
     sparql = (

@@ -9,7 +9,7 @@ import pytest
 from building import JIAXING, SHAOXING, Texts, Write, adds_up, reader, writer
 
 from kexie_kg import build as module
-from kexie_kg import loaders
+from kexie_kg import loaders, open_graph
 from kexie_kg.build import build
 from kexie_kg.graph.model import Contribution, Document
 from kexie_kg.loaders.stages import Stages
@@ -64,6 +64,17 @@ def test_each_bad_file_is_one_line_and_the_others_are_built(
     assert sorted(report.manifest.plans) == sorted([JIAXING, SHAOXING[0]])
     assert report.exit_code == 1
     assert adds_up(report)
+
+
+def test_separators_of_lines_and_paragraphs_are_characters_like_others(graph: Path, write: Write, texts: Texts) -> None:
+    text = texts("shaoxing-2021").replace("党史学习教育", "党史\u2028学习\u2029教育")
+    assert text.count("\u2028") > 0
+    report = build([write("odd.txt", text), write("good.txt", texts("jiaxing-2020"))], graph)
+    assert report.failures == ()
+    with open_graph(graph) as g:
+        (plan,) = (key for key in g.texts() if key.startswith("绍兴"))
+        assert g.texts()[plan] == text
+        assert g.check().rows.rows == ()
 
 
 def test_if_every_file_is_bad_the_graph_stays(graph: Path, write: Write, texts: Texts) -> None:

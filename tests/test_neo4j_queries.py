@@ -107,6 +107,9 @@ def test_a_wrong_query_is_explained_in_one_line(store: Neo4jStore, text: str, sa
         ("bolt://root:s3cret@127.0.0.1:1", "root", "neo4j", "must look like bolt://"),
         ("neo4j://127.0.0.1:port", "root", "neo4j", "must look like bolt://"),
         ("", "root", "neo4j", "must look like bolt://"),
+        ("bolt://127.0.0.1:1?x=1", "root", "neo4j", "must look like bolt://"),
+        ("bolt://127.0.0.1:1/neo4j", "root", "neo4j", "must look like bolt://"),
+        ("bolt://[::1]:1", "root", "neo4j", "bolt://[::1]:1/neo4j: no answer"),
     ],
 )
 def test_a_server_that_cannot_be_used(bolt_server: BoltServer, uri: str, user: str, database: str, said: str) -> None:

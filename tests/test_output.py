@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from kexie_kg import output
 from kexie_kg.console import emit
 from kexie_kg.graph.rows import Cell, Rows
 from kexie_kg.output import TEXT_FORMATS, render, table, to_csv, to_html, to_json, to_markdown
@@ -59,6 +60,21 @@ def test_a_table_fits_the_terminal_and_loses_nothing() -> None:
     assert "".join(lines).count("甲") == 30
     assert "".join(lines).count("乙") == 50
     assert max(map(width, table(rows).splitlines())) > 100
+
+
+@given(rows=TABLES)
+def test_a_table_that_fits_is_drawn_as_rich_draws_it(rows: Rows) -> None:
+    cells = [[output.printable(output._text(cell)) for cell in row] for row in (rows.columns, *rows)]
+    right = [all(isinstance(row[index], int | float | None) for row in rows) for index in range(len(rows.columns))]
+    ours = output._aligned(cells, right, None)
+    assert ours is None or ours == output._folded(cells, right, None)
+    assert (ours is None) == any("\n" in cell for row in cells for cell in row)
+
+
+def test_a_number_that_json_does_not_have_is_a_text() -> None:
+    assert json.loads(to_json(Rows(("a", "b", "c"), ((float("nan"), float("inf"), 0.5),)))) == [
+        {"a": "nan", "b": "inf", "c": 0.5}
+    ]
 
 
 @pytest.mark.parametrize("hostile", ["\x1b[2J\x1b]0;owned\x07", "a\rb", "a\u202eb", "\x9b31m"])

@@ -98,6 +98,7 @@ def test_empty(tmp_path: Path, raw: bytes) -> None:
     [
         (PLAN.encode() + b"\0", "is binary (byte 98 is zero)"),
         (bytes(range(256)) * 4, "is binary"),
+        (PLAN.encode() + "\x9b31m".encode(), "is binary, or holds a control character (U+009B, line 4)"),
         (PLAN.encode() + b"\x1f", "is binary, or holds a control character (U+001F, line 4)"),
         (PLAN.encode("utf-16-le"), "is binary"),
         (PLAN.encode()[:20] + b"\xff" + PLAN.encode()[20:], "is UTF-8, but damaged (byte 19, line 1)"),

@@ -68,6 +68,9 @@ UNWIND [1, 2] AS x RETURN x;
 :query city_profile "city=嘉兴市
 :format xml
 :timeout never
+:timeout inf
+:memory 99999999999999
+:query plans_of_place engine=x
 MATCH (n:Entity:Plan) RETURN count(n) AS plans;
 """
     done = program("shell", "--graph", graph, "--format", "csv", text=text)
@@ -76,11 +79,21 @@ MATCH (n:Entity:Plan) RETURN count(n) AS plans;
     expected = [
         "DETACH is refused", "SERVICE is refused", "not finished within 0.3 seconds", "more than 1 rows",
         'no command :qurey (did you mean "query"?)', "city is given twice", "a quote is not closed",
-        ":format takes one of table, csv", "a limit takes one number above 0; it is 0.3",
+        ":format takes one of table, csv", "a limit takes one number above 0; it is 0.3", "seconds is inf",
+        "megabytes is 99999999999999", 'no parameter "engine"',
     ]  # fmt: skip
     for line, words in zip(done.err.splitlines(), expected, strict=True):
         assert line.startswith("error: ")
         assert words in line
+
+
+def test_the_last_query_may_have_empty_lines_inside(graph: Path) -> None:
+    prefix = "PREFIX kx: <https://kexie-kg.example/ns#>"
+    text = f":sparql\n{prefix} SELECT (COUNT(?p) AS ?n) {{ ?p a kx:Plan ;\n\n kx:key ?k }}"
+    done = program("shell", "--graph", graph, "--format", "csv", text=text)
+    assert (done.code, done.out, done.err) == (0, "\ufeffn\n3\n", "")
+    quoted = program("shell", "--graph", graph, "--format", "csv", text="RETURN size('a;\n\nb') AS n")
+    assert (quoted.code, quoted.out) == (0, "\ufeffn\n5\n")
 
 
 def test_nothing_but_mistakes_is_a_failure_and_nothing_at_all_is_none(graph: Path) -> None:

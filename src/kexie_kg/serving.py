@@ -55,8 +55,7 @@ class Service(ThreadingHTTPServer):
             raise StoreError(f"port {port}: cannot be used ({error.strerror}); choose another with --port") from error
         self.graph, self.page, self.limits = graph, _page(graph), limits
         graph.gates()  # starts the process of ad-hoc queries, before threads could start two
-        ports = (f":{self.server_port}", *([""] if self.server_port == HTTP_PORT else []))
-        self.hosts = frozenset(name + port for name in _NAMES for port in ports)
+        self.hosts = hosts(self.server_port)
         self.waiting = BoundedSemaphore(_AT_ONCE)
         self.turns = {"named": Lock(), "ad-hoc": Lock()}
         """One question of each kind is answered at a time; the others wait."""
@@ -217,6 +216,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
+
+
+def hosts(port: int) -> frozenset[str]:
+    """What clients call this server: they leave out the port that is usual."""
+    ports = (f":{port}", "") if port == HTTP_PORT else (f":{port}",)
+    return frozenset(name + after for name in _NAMES for after in ports)
 
 
 def _page(graph: KnowledgeGraph) -> str:
