@@ -12,13 +12,14 @@ from dataclasses import replace
 from kexie_kg.loaders.generics import Generics
 from kexie_kg.loaders.mention import Mention
 
+_ACTIVITIES = ("活动", "系列活动", "主题活动")
 _BEHIND = r"(?=(?:系列|主题|品牌)?活动|$)"
 _NUMBERED = re.compile(
     rf"[百千万][名企村校馆会户县镇](?!优秀|[一-龥]{{0,8}}(?:深入|参与|参加|前往|[赴到]))[一-龥]{{2,10}}?(?<!行动)(?<!工程)(?<!计划){_BEHIND}"
 )
 """百名专家进山区, 百企问诊: how many, and what they do; whither they are sent is told and names nothing."""
 _JOURNEY = re.compile(
-    rf"[一-龥]{{0,6}}?(?:院士|专家|科学家|博士|教授|学者|名医|科普)(?:专家)?(?P<where>[一-龥]{{2,3}})行{_BEHIND}"
+    rf"[一-龥]{{0,6}}?(?:院士|专家|科学家|博士|教授|学者|名医|科普|计划)(?:专家)?(?P<where>[一-龥]{{2,3}})行{_BEHIND}"
 )
 _COMPOUNDS = "进举实执运推发流同银履试现例施通飞平旅出先步自"
 """In front of 行 they make a verb or noun of it and no journey: 举行, 运行, 银行."""
@@ -61,4 +62,6 @@ class Formulas:
         where = self._text[start:stop]
         if where[-1] in _COMPOUNDS:
             return False
+        if self._text.startswith(_ACTIVITIES, stop + 1):
+            return True  # 专家泉城行活动: a city may go by another name
         return where in _KINDS_OF_PLACE or any(w in where for w in _WATERS) or self._generics.is_place(start, stop)

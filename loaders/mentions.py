@@ -72,12 +72,17 @@ class MentionFinder:
         elif counted := self._shared.counted(start, end):
             yield from counted
             return
-        elif etc is not None:
+        whole = end
+        if closing is None and etc is not None:
             tail, end = etc[0], etc.start()
         members = list(self._coordination.members(start, end, head, verb))
         named = [list(self._in_item(item_start, item_end, head, verb)) for item_start, item_end in members]
         pairwise = _DEALT.search(self._text, max(0, start - _NEAR_VERB), start) is not None
         found = list(self._shared.complete(members, named, pairwise))
+        if not found and closing is None and etc is not None:  # 新建武汉大学、宜化集团等|院士专家工作站: they tell where
+            for behind in self._coordination.members(etc.start() + 1, whole, None, verb):
+                yield from (m for m in self._in_item(*behind, None, verb) if m.type == self._part["facility"])
+            return
         shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
         for mention in found:
             yield mention if mention.tail or not shared else replace(mention, tail=shared)

@@ -25,6 +25,8 @@ from kexie_kg.loaders.statements import NamedObject, Statements
 _MADE_BY = re.compile(r"(?P<jointly>共同|联合)?(?P<verb>主办|举办|承办|召开|印发|发布|出台|组织|实施|开展|编印)的$")
 _LONGEST_MADE_BY = 6
 _LIST_MARKS = "、和与及"
+_NEVER_BUILT = frozenset({"government", "university", "school", "company", "media"})
+"""Kinds of bodies that an association does not set up: in its plans they stand in front of what is built."""
 _SHORTEST_OWNED = 4
 """Characters of a name that can stand without its owner."""
 
@@ -85,7 +87,7 @@ class ObjectReader:
             spans.append((mention.start, mention.end))
             yield NamedObject(id_, mention.type if mention.known is None else mention.known.type, mention)
         for body in named if phrase.verb.cls == "build" else ():
-            if body.kind == "government" or any(start <= body.start < end for start, end in spans):
+            if body.kind in _NEVER_BUILT or any(start <= body.start < end for start, end in spans):
                 continue  # 中国科协海外人才离岸基地: the body is part of the name of what is built
             organization = Mention(body.start, body.end, self._part["organization"], body.kind,
                                    self._text[body.start : body.end], body.rule, body.confidence)  # fmt: skip

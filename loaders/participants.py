@@ -21,6 +21,8 @@ _UNDERTAKING = ("承办", "协办")
 _BY = re.compile(r"(?:由|委托|力争|争取|邀请|请)[^，。；]{0,3}$")
 _INVITED = re.compile(r"邀请[^，。；]{0,3}$")
 """With 合作 or 联合 behind the body: the issuer does it as well."""
+_ASKED = re.compile(r"[邀聘]请[^，。；]{0,3}$")
+_PERSONS = re.compile(r"(?:的)?(?:知名|资深|相关|有关)?(?:教授|专家|院士|博士|老师|教师|学者|师生|科技人员|技术人员|科研人员|讲师|团队)")
 _JOINTLY = re.compile(r"^[^，。；]{0,4}?(?:共同|联合|合作|携手|共建|联手)")
 _AND_JOINTLY = re.compile(r"^[和及]$")
 _NO_DEED = re.compile(r"^[^，。；]{0,6}?(?:沟通汇报|汇报|沟通|部署|要求|精神|领导|指导下|印发的|关于)")
@@ -56,6 +58,8 @@ def participants(text: str, start: int, verb_start: int, named: Sequence[Organiz
     trail = text[named[-1].end : verb_start + 2]
     if _NO_DEED.match(text[named[-1].end : verb_start + 6]) or _NOT_A_DOER.search(head):
         return ALONE
+    if _ASKED.search(head) and _PERSONS.match(trail):
+        return ALONE  # 聘请X大学|教授来我县举办Y: persons come, and the issuer holds it
     supported = bool(_SUPPORT.search(head))
     if (pairs := _pairs(text, named)) is not None:
         doers = tuple(range(len(named)))

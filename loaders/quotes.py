@@ -29,6 +29,8 @@ _RANKS = re.compile(r"[一二三四特、和等奖]+")
 """“一、二、三等奖”: ranks."""
 _COUNTED_DUTIES = re.compile(r"[两二三四五六七八九十]个")
 """“两个责任”: a formula, no name."""
+_COUNT = re.compile(r"[\d一二两三四五六七八九十]+[个家座项批所]$")
+"""武汉、宜昌三个“科创中国”试点城市: what is counted in front of quotes is no part of the name."""
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
 _EDITION = re.compile(r"第[^届]{1,3}届|首届|20\d\d(?:[—\-–至]20\d\d)?年?(?:度)?")
 _THEMES = ("提升年", "建设年", "落实年", "攻坚年", "深化年", "突破年", "服务年", "行动年", "规范年")
@@ -146,6 +148,7 @@ class QuotedNames:
             return
         front = 0 < open_ - start <= _LONGEST_FRONT
         begin = start if front and not self._generics.is_determiner(start, open_) else open_
+        begin = open_ if _COUNT.search(self._text, start, open_) else begin
         if self._text[close:stop] not in self._lexicon.type_words or begin < open_ or len(inner) <= 2:
             if head.type != self._part["organization"]:
                 yield self._mention(begin, stop, head.type, head.kind, "quoted+head", 0.9)
@@ -158,7 +161,7 @@ class QuotedNames:
             yield self._mention(open_, stop, head.type, head.kind, "quoted+head", 0.85)  # rule D10: 科协 is no site
             return
         if inner not in self._lexicon.invoked:
-            head = own if own is not None and own.type == head.type else head
+            head = own if own is not None and own.type == head.type and len(own.word) > 1 else head
             mention = self._mention(open_, close, head.type, head.kind, "quoted+type", 0.9)
             yield replace(mention, long_form=self._text[open_:stop])
 

@@ -268,7 +268,8 @@ class _Reader:
         for word in ("参加", "申报", "注册", "使用", "安装", "参与", "覆盖", "来", "赴"):
             if (cut := words.find(word)) >= 2:
                 words = words[:cut]
-        return self._text[at : at + len(words)].strip("的 ”")
+        noun = self._text[at : at + len(words)].strip("的 ")
+        return noun if noun.count("“") == noun.count("”") else noun.replace("“", "").replace("”", "")
 
     def _subject(self, start: int, end: int) -> str:
         """What a clause without a number is about: its quoted name, else the object of its verb."""

@@ -79,8 +79,9 @@ class Topics:
         elif main.verb.cls not in ("build", "advance") or main.end - main.start > _LONGEST_OBJECT:
             return
         for mention in self._finder.in_object(clause.start, stop, None):
-            named = mention.known is not None or self._context.division_at(mention.surface) is not None
-            if mention.type != self._schema.part["facility"] or mention.start > clause.start + 1 or not named:
+            if mention.type != self._schema.part["facility"] or mention.start > clause.start + 1:
+                continue
+            if not self._is_definite(mention):
                 continue
             mobile = mention.kind == MOBILE
             if main is not None or mobile:
