@@ -79,13 +79,17 @@ class MentionFinder:
         named = [list(self._in_item(item_start, item_end, head, verb)) for item_start, item_end in members]
         pairwise = _DEALT.search(self._text, max(0, start - _NEAR_VERB), start) is not None
         found = list(self._shared.complete(members, named, pairwise))
-        if not found and closing is None and etc is not None:  # 新建武汉大学、宜化集团等|院士专家工作站: they tell where
-            for behind in self._coordination.members(etc.start() + 1, whole, None, verb):
-                yield from (m for m in self._in_item(*behind, None, verb) if m.type == self._part["facility"])
+        if not found and closing is None and etc is not None:
+            yield from self._at_such(etc.start() + 1, whole, verb)
             return
         shared = tail or (found[-1].tail if found else "")  # 做好甲、乙推荐工作: the last one's tail is everyone's
         for mention in found:
             yield mention if mention.tail or not shared else replace(mention, tail=shared)
+
+    def _at_such(self, start: int, end: int, verb: Verb | None) -> Iterator[Mention]:
+        """新建武汉大学、宜化集团等|院士专家工作站: a list that names nothing of its kind tells where it is built."""
+        for item in self._coordination.members(start, end, None, verb):
+            yield from (m for m in self._in_item(*item, None, verb) if m.type == self._part["facility"])
 
     def parts(self, start: int, end: int, verb: Verb) -> Iterator[Mention]:
         """The names in a list of parts of a thing with a name: there a kind of thing is meant as a name, too."""

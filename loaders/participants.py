@@ -22,7 +22,9 @@ _BY = re.compile(r"(?:由|委托|力争|争取|邀请|请)[^，。；]{0,3}$")
 _INVITED = re.compile(r"邀请[^，。；]{0,3}$")
 """With 合作 or 联合 behind the body: the issuer does it as well."""
 _ASKED = re.compile(r"[邀聘]请[^，。；]{0,3}$")
-_PERSONS = re.compile(r"(?:的)?(?:知名|资深|相关|有关)?(?:教授|专家|院士|博士|老师|教师|学者|师生|科技人员|技术人员|科研人员|讲师|团队)")
+_PERSONS = re.compile(
+    r"(?:的)?(?:知名|资深|相关|有关)?(?:教授|专家|院士|博士|老师|教师|学者|师生|讲师|(?:科技|技术|科研)人员|团队)"
+)
 _JOINTLY = re.compile(r"^[^，。；]{0,4}?(?:共同|联合|合作|携手|共建|联手)")
 _AND_JOINTLY = re.compile(r"^[和及]$")
 _NO_DEED = re.compile(r"^[^，。；]{0,6}?(?:沟通汇报|汇报|沟通|部署|要求|精神|领导|指导下|印发的|关于)")

@@ -5,12 +5,17 @@ from __future__ import annotations
 import http.client
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from kexie_kg.negotiation import RESULTS
+
+PREFIXES = "PREFIX kx: <https://kexie-kg.example/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+PLANS = PREFIXES + "SELECT ?plan ?key ?year { ?plan kx:key ?key ; kx:plan_year ?year } ORDER BY ?key"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
 class Server:
@@ -43,3 +48,11 @@ class Server:
         self.process.send_signal(signal.SIGINT)
         out, err = self.process.communicate(timeout=60)
         return self.process.returncode, out, err
+
+
+def sent(server: Server, data: bytes) -> bytes:
+    """All that comes back for these bytes."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as raw:
+        raw.sendall(data)
+        raw.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: raw.recv(65536), b""))
