@@ -73,6 +73,8 @@ _ENDS_PAST, _ENDS_UNTIL = frozenset("。！？\n"), frozenset("。；;\n")
 """Marks behind which the past, and the year until which something is to be reached, are no longer spoken of."""
 _LAST_YEAR = re.compile(r"去年|上年度")
 _NOUN_END = re.compile(r"[，。；：、,;:!?\n(（\d]|左右|并|力争|争取|其中")
+_NOTE_BEFORE = re.compile(r"^[(（][^()（）]*[)）][、，和及]?(?=.)")
+"""A note in brackets on what was counted before: 基地1个（大龙新材料基地）、示范县1个."""
 _LIST_BEFORE = re.compile(r"^.*[，、](?=.)")
 
 
@@ -250,7 +252,8 @@ class _Reader:
         if noun.endswith("基础上"):
             return ""
         listed = noun.rpartition("等")
-        noun = listed[2] if "、" in listed[0] and len(listed[2]) > 1 else noun
+        noun = listed[2].removeprefix("地") if "、" in listed[0] and len(listed[2]) > 1 else noun
+        noun = _NOTE_BEFORE.sub("", noun)
         return noun if len(noun) > 1 else ""  # 年播出48期: the noun is that of the clause before
 
     def _behind(self, quantity: Quantity, end: int) -> str:
