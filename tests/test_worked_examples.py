@@ -27,6 +27,7 @@ from kexie_kg.queries.run import run
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
 from build_query_docs import PAGE, SLOW_IN_RDFLIB, TOO_SLOW_FOR_RDFLIB, page
+from refresh_examples import unasked, with_parameters
 
 CATALOGUE = Catalogue.load()
 SCHEMA = Schema.load()
@@ -67,6 +68,22 @@ def test_every_engine_gives_the_same_rows_in_the_same_order(stores: Mapping[str,
     for engine, answer in answers.items():
         assert answer == first, engine
         assert [list(map(type, row)) for row in answer] == [list(map(type, row)) for row in first], engine
+
+
+@pytest.mark.parametrize("name", CATALOGUE.names())
+def test_a_text_in_sparql_runs_as_it_stands(stores: Mapping[str, QueryStore], name: str) -> None:
+    """In any editor, where nobody binds its parameters: it asks what the example asks, and the usual otherwise."""
+    query, store = CATALOGUE.get(name), stores["oxigraph"]
+    answer = store.run(query.text("sparql"))
+    columns = [answer.columns.index(column) for column in query.columns]
+    rows = [tuple(row[index] for index in columns) for row in answer]
+    assert rows == list(run(query, store, unasked(query))) != []
+
+
+@pytest.mark.parametrize("name", CATALOGUE.names())
+def test_a_text_in_cypher_tells_what_a_browser_must_be_told_first(root: Path, name: str) -> None:
+    text = (root / "queries" / "canned" / f"{name}.cypher").read_text("utf-8")
+    assert text == with_parameters(text, CATALOGUE.get(name)), "run scripts/refresh_examples.py"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

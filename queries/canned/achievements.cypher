@@ -1,4 +1,5 @@
 // Facts that are reported as done, kept apart from promises.
+// In Neo4j's Browser first  :params {city: "兴安盟", year: 0}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

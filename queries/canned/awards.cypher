@@ -1,4 +1,5 @@
 // Awards in the plans of a place: who confers them, who nominates for them.
+// In Neo4j's Browser first  :params {city: "厦门市", year: 0}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

@@ -1,4 +1,5 @@
 // What the association of a place sets out to do, one row a thing; what is already done is left out.
+// In Neo4j's Browser first  :params {city: "嘉兴市", year: 0}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

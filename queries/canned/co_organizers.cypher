@@ -1,4 +1,5 @@
 // Events that the issuer organizes together with others.
+// In Neo4j's Browser first  :params {city: "岳阳市", year: 0}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

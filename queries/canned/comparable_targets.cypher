@@ -1,4 +1,5 @@
 // Numbers that several places promise of the same thing in the same unit.
+// In Neo4j's Browser first  :params {cities: 2, unit: ""}
 MATCH (t:Entity:Target)
 WITH t, t.plan AS plan
 MATCH (p:Entity:Plan {key: plan})

@@ -1,4 +1,5 @@
 // Targets of one thing in one unit that one plan gives several values.
+// In Neo4j's Browser first  :params {city: "厦门市"}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

@@ -1,4 +1,5 @@
 // How two things hang together: every chain of at most three facts between them, whichever way they point.
+// In Neo4j's Browser first  :params {start: "嘉兴市科学技术协会", finish: "绍兴市科学技术协会"}
 // DISTINCT after each step: a fact that fifteen plans state is one step, not fifteen.
 CALL {
   MATCH (a:Entity {name: $start})-[r1:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|COOPERATES_WITH|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS|HELD_IN|PART_OF|LOCATED_IN]-(b:Entity {name: $finish})

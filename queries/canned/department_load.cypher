@@ -1,4 +1,5 @@
 // How many tasks each department leads and assists in a year; departments of the issuer without any stand with zeros.
+// In Neo4j's Browser first  :params {city: "", issuer: "", year: 0}
 MATCH (i:Entity:Organization)-[:ISSUED]->(p:Entity:Plan)-[:MENTIONS]->(d:Entity:Organization)
 WHERE ($issuer = '' OR i.name = $issuer) AND ($year = 0 OR p.plan_year = $year)
   AND ($city = '' OR p.place = $city OR EXISTS { MATCH (c:Entity:Place {name: $city}) WHERE c.full_name = p.place })

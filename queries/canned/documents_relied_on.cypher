@@ -1,4 +1,5 @@
 // Works that the plans of a place rely on.
+// In Neo4j's Browser first  :params {city: "绍兴市", year: 0}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

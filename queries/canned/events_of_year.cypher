@@ -1,4 +1,5 @@
 // Events that associations hold in a year, with their editions; what is done is left out.
+// In Neo4j's Browser first  :params {year: 2020, city: ""}
 MATCH (i:Entity:Organization)-[:ISSUED]->(p:Entity:Plan)
 WHERE p.plan_year = $year
   AND ($city = '' OR p.place = $city OR EXISTS { MATCH (c:Entity:Place {name: $city}) WHERE c.full_name = p.place })

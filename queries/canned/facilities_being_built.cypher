@@ -1,4 +1,5 @@
 // Facilities that are planned or under way, and who builds them.
+// In Neo4j's Browser first  :params {city: "", year: 0}
 MATCH (b:Entity:Organization)-[r:BUILDS]->(f:Entity:Facility)
 WHERE r.modality <> 'done'
 WITH b, r, f, r.plan AS plan

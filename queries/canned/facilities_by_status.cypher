@@ -1,4 +1,5 @@
 // Facilities that are built according to the plans of a place, counted by kind and stage.
+// In Neo4j's Browser first  :params {city: "重庆市", year: 0}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

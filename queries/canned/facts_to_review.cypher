@@ -1,4 +1,5 @@
 // Facts whose confidence is below a bound, the least sure first.
+// In Neo4j's Browser first  :params {city: "绍兴市", below: 0.8, year: 0}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

@@ -1,4 +1,5 @@
 // Which units lead tasks that others assist, one row a pair, with the number of tasks.
+// In Neo4j's Browser first  :params {city: ""}
 MATCH (p:Entity:Plan)
 WHERE $city = '' OR p.place = $city OR EXISTS { MATCH (c:Entity:Place {name: $city}) WHERE c.full_name = p.place }
 MATCH (p)-[:HAS_TASK]->(t:Entity:Task)

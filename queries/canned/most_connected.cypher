@@ -1,4 +1,5 @@
 // What stands in facts with the most other things, and in how many plans.
+// In Neo4j's Browser first  :params {type: "", least: 5}
 MATCH (x:Entity)-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|COOPERATES_WITH|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS|HELD_IN|PART_OF|LOCATED_IN]-(y:Entity)
 WITH x, count(DISTINCT y.id) AS neighbours, count(DISTINCT r.plan) AS plans
 WHERE neighbours >= $least

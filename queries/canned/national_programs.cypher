@@ -1,4 +1,5 @@
 // Things that belong to no one place, carried out by the issuer.
+// In Neo4j's Browser first  :params {city: "绍兴市", year: 0}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

@@ -1,4 +1,5 @@
 // With whom the association of a place works together, by kind of body.
+// In Neo4j's Browser first  :params {city: "嘉兴市"}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

@@ -1,4 +1,5 @@
 // The tasks of a plan in its order, with the number of leads, assistants and targets.
+// In Neo4j's Browser first  :params {plan: "绍兴市科学技术协会/2021/工作要点"}
 MATCH (p:Entity:Plan {key: $plan})-[:HAS_TASK]->(t:Entity:Task)
 OPTIONAL MATCH (a:Entity:Organization)-[:LEADS]->(t)
 WITH t, count(DISTINCT a.id) AS leads

@@ -1,4 +1,5 @@
 // The plans of a place, with the number of tasks and targets.
+// In Neo4j's Browser first  :params {city: "绍兴市"}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

@@ -1,4 +1,5 @@
 // The words behind each fact, one row a clause. Cooperation has no direction: either order of the two names finds it.
+// In Neo4j's Browser first  :params {subject: "", relation: "", object: ""}
 CALL {
   UNWIND [CASE WHEN $subject <> '' THEN $subject ELSE $object END] AS known
   MATCH (:Entity {name: known})-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|COOPERATES_WITH|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS|HELD_IN|PART_OF|LOCATED_IN|LEADS|ASSISTS]-(:Entity)

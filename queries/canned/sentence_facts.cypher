@@ -1,4 +1,5 @@
 // Every fact that rests on the sentences of a plan with the given words.
+// In Neo4j's Browser first  :params {plan: "绍兴市科学技术协会/2021/工作要点", words: "科普日"}
 MATCH (p:Entity:Plan {key: $plan})-[:MENTIONS]->(b:Entity)-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS|COOPERATES_WITH|HELD_IN]->(x:Entity)
 WHERE r.plan = $plan
 UNWIND r.sentences AS around

@@ -1,4 +1,5 @@
 // What the associations of several places do alike, one row a place, thing and relation; what is done is left out.
+// In Neo4j's Browser first  :params {type: "", cities: 2}
 MATCH (s:Entity:Series)
 WHERE size(s.places) >= $cities AND ($type = '' OR s.of_type = $type)
 MATCH (s)<-[:INSTANCE_OF]-(x:Entity)<-[r:ORGANIZES|PARTICIPATES_IN|IMPLEMENTS|BUILDS|USES|CONFERS|NOMINATES_FOR|PUBLISHES|SUPPORTS]-(i:Entity:Organization)

@@ -1,4 +1,5 @@
 // Places by the share of series that they have in common with one place in one year (Jaccard).
+// In Neo4j's Browser first  :params {city: "襄阳市", year: 2022}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

@@ -1,4 +1,5 @@
 // Organizations that are supported, and by whom.
+// In Neo4j's Browser first  :params {city: "绍兴市", year: 0}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

@@ -1,4 +1,5 @@
 // Targets of a place in two years, by object and unit: the greatest value of each year, 0 where there is none.
+// In Neo4j's Browser first  :params {city: "绍兴市", earlier: 2021, later: 2022}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

@@ -1,4 +1,5 @@
 // Least and greatest value that places promise of one thing, by unit.
+// In Neo4j's Browser first  :params {counted: "公民具备科学素质比例"}
 MATCH (t:Entity:Target {object: $counted})
 WITH t, t.plan AS plan
 MATCH (p:Entity:Plan {key: plan})

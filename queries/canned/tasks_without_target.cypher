@@ -1,4 +1,5 @@
 // Tasks without a target, in the order of the plan.
+// In Neo4j's Browser first  :params {city: "厦门市", year: 0}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

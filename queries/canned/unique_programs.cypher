@@ -1,4 +1,5 @@
 // What the association of one place does and no other, one row a thing and relation; what is done is left out.
+// In Neo4j's Browser first  :params {city: "枣庄市", type: ""}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION

@@ -1,4 +1,5 @@
 // What the plans of a place name in two years: continued, renamed, new, dropped.
+// In Neo4j's Browser first  :params {city: "绍兴市", earlier: 2021, later: 2022}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION
