@@ -23,6 +23,8 @@ from kexie_kg.queries.canned_text import CannedText
 
 ParamType: TypeAlias = Literal["string", "integer", "decimal"]
 _PARSERS: Final[Mapping[ParamType, type[str | int | float]]] = {"string": str, "integer": int, "decimal": float}
+_GREATEST: Final = 2**53
+"""Whole numbers from here on are not exact everywhere."""
 _SUFFIXES: Final[Mapping[Language, str]] = {"cypher": ".cypher", "sparql": ".rq"}
 
 
@@ -45,11 +47,16 @@ class Param:
     """Empty: any value of the type. In the file a list, or ``types``, ``relations``, ``modalities`` of the schema."""
 
     def parse(self, raw: str) -> str | int | float:
-        """The value that was meant. Raises :class:`QueryError`."""
+        """The value that was meant, without blanks around it. Raises :class:`QueryError`."""
+        raw = str(raw).strip()  # the examples of the files are typed
         try:
             value = _PARSERS[self.type](raw)
         except ValueError as error:
             raise QueryError(f'parameter {self.name}: "{raw}" is no {self.type}; write a number') from error
+        if not isinstance(value, str) and not abs(value) < _GREATEST:  # a NaN, too
+            raise QueryError(f"parameter {self.name}: {raw} is more than engines can count; write a smaller number")
+        if value == "" and self.default is None:
+            raise QueryError(f"parameter {self.name} is empty; {self.help.en}")
         if self.allowed and value not in self.allowed:
             allowed = [str(v) for v in self.allowed]
             raise QueryError(f'parameter {self.name}: "{raw}" is not one of {" ".join(allowed)}{nearest(raw, allowed)}')
@@ -208,7 +215,7 @@ def _names_of_the_schema(which: str, where: str) -> list[str]:
 
 def _example(table: _Table, columns: Collection[str]) -> Example:
     table.keys({"params", "rows", "first"})
-    first = tuple(table.required("first", list))
+    first = tuple(None if cell == [] else cell for cell in table.required("first", list))  # TOML has no null
     if len(first) != len(columns):
         raise QueryError(f"{table.where}: first has {len(first)} cells for {len(columns)} columns")
     return Example(table.required("params", dict), table.required("rows", int), first)

@@ -28,7 +28,7 @@ _ANSWER = re.compile(r"^rows = .*\nfirst = .*$", re.MULTILINE)
 
 def renewed(text: str, rows: Sequence[Sequence[object]]) -> str:
     """The declaration of a query with the number of rows that its example answers, and the first of them."""
-    first = json.dumps(list(rows[0]), ensure_ascii=False)
+    first = json.dumps([[] if cell is None else cell for cell in rows[0]], ensure_ascii=False)  # TOML has no null
     return _ANSWER.sub(lambda _: f"rows = {len(rows)}\nfirst = {first}", text)
 
 

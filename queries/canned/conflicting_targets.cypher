@@ -1,5 +1,5 @@
-// Targets of one thing in one unit that one plan gives several values.
-// In Neo4j's Browser first  :params {city: "厦门市"}
+// Targets of one thing in one unit that one plan gives several values for the same year.
+// In Neo4j's Browser first  :params {city: "绍兴市"}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
   UNION
@@ -9,8 +9,8 @@ MATCH (p:Entity:Plan)
 WHERE p.place = place
 WITH p, p.key AS plan
 MATCH (t:Entity:Target {plan: plan})
-WITH p.plan_year AS year, plan, t.object AS counted, t.unit AS unit, min(t.value) AS least, max(t.value) AS most,
-     count(DISTINCT t.id) AS targets
+WITH p.plan_year AS year, plan, t.object AS counted, t.unit AS unit, coalesce(t.period, 0) AS period,
+     min(t.value) AS least, max(t.value) AS most, count(DISTINCT t.id) AS targets
 WHERE least < most
-RETURN year, counted, unit, least, most, targets
-ORDER BY year, counted, unit, plan
+RETURN year, counted, unit, period, least, most, targets
+ORDER BY year, counted, unit, period, plan

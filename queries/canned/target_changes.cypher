@@ -1,4 +1,4 @@
-// Targets of a place in two years, by object and unit: the greatest value of each year, 0 where there is none.
+// Targets of a place in two years, by object and unit: the greatest value of each year; blank where there is none.
 // In Neo4j's Browser first  :params {city: "绍兴市", earlier: 2021, later: 2022}
 CALL {
   MATCH (c:Entity:Place {name: $city}) RETURN c.full_name AS place
@@ -14,5 +14,5 @@ WITH t.object AS counted, t.unit AS unit, max(CASE WHEN p.plan_year = $earlier T
 RETURN counted, unit,
        CASE WHEN before < 0 THEN 'new' WHEN after < 0 THEN 'gone' WHEN before < after THEN 'raised'
             WHEN before > after THEN 'lowered' ELSE 'same' END AS change,
-       CASE WHEN before >= 0 THEN before ELSE 0.0 END AS before, CASE WHEN after >= 0 THEN after ELSE 0.0 END AS after
+       CASE WHEN before >= 0 THEN before END AS before, CASE WHEN after >= 0 THEN after END AS after
 ORDER BY counted, unit

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -21,9 +22,10 @@ from kexie_kg.graph.errors import QueryError
 from kexie_kg.graph.model import Graph
 from kexie_kg.graph.repository import Repository
 from kexie_kg.graph.rows import Cell
-from kexie_kg.graph.schema import Schema, nearest
+from kexie_kg.graph.schema import Schema
 from kexie_kg.graph.stores.base import Language, Limits, QueryStore
 from kexie_kg.judging import judgement_rows, note
+from kexie_kg.names_asked import NamesAsked
 from kexie_kg.overview import overview, plan_rows
 from kexie_kg.queries.adhoc import ask, document
 from kexie_kg.queries.catalogue import Catalogue, bind
@@ -36,10 +38,6 @@ if TYPE_CHECKING:
     from pyvis.network import Network
 
 _USUAL = Limits()
-_NAMES = (
-    "MATCH (n:Entity) WHERE n.kind IS NOT NULL OR n.unit IS NOT NULL "
-    "RETURN DISTINCT n.name AS name, n.full_name AS full, n.unit AS unit ORDER BY name, full, unit"
-)
 
 
 class KnowledgeGraph:
@@ -67,16 +65,12 @@ class KnowledgeGraph:
     ) -> Answer:
         """The same as :meth:`query`, with the parameters in a mapping: none of them is taken for anything else."""
         query = Catalogue.load().get(name)
-        values = bind(query, {key: str(value) for key, value in params.items()})
-        return Answer(run(query, self._store(engine), values, limits))
-
-    def unknown_names(self, name: str, params: Mapping[str, Cell]) -> tuple[str, ...]:
-        """Why a named question may have no answer: a line for each parameter whose text names nothing in the graph."""
-        free = {p.name for p in Catalogue.load().get(name).params if p.type == "string" and not p.allowed}
-        asked = {key: str(value) for key, value in params.items() if key in free and value}
-        names = {str(n) for row in self._store("cypher").run(_NAMES) for n in row if n} if asked else set()
-        unknown = {key: text for key, text in asked.items() if text not in names}
-        return tuple(f'{key}: nothing is called "{text}"{nearest(text, names)}' for key, text in unknown.items())
+        asked = NamesAsked(query, dict(bind(query, {key: str(value) for key, value in params.items()})))
+        asked.resolve(self._store("cypher"), self._schema)
+        rows = run(query, self._store(engine), asked.values, limits)
+        if not rows.rows:
+            asked.explain(self._store("cypher"))
+        return Answer(replace(rows, notes=(*rows.notes, *asked.notes)))
 
     def cypher(self, text: str, params: Mapping[str, Cell] | None = None, limits: Limits = _USUAL) -> Answer:
         """The answer to a Cypher query that only reads; parameters are bound by name. Raises like :meth:`query`.

@@ -148,8 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
         graph = self.server.graph
         with self._turn("named"):
             answer = graph.named(name, params, limits=self.server.limits)
-            notes = () if len(answer) else graph.unknown_names(name, params)
-        found = {"columns": answer.columns, "rows": list(answer), "notes": notes}
+        found = {"columns": answer.columns, "rows": list(answer), "notes": answer.rows.notes}
         return json.dumps(found, ensure_ascii=False, default=str)
 
     @contextmanager

@@ -131,11 +131,9 @@ def _query(shell: Shell, words: list[str]) -> None:
     if not words:
         raise QueryError("no query is named; :queries lists them")
     name, *params = words
-    given = pairs(params)
-    answer = shell.graph.named(name, given, shell.language, shell.limits)
-    if not answer.rows.rows:
-        complain(shell.graph.unknown_names(name, given), "note")
-    emit(answer.rows, shell.format, None)
+    rows = shell.graph.named(name, pairs(params), shell.language, shell.limits).rows
+    complain(rows.notes, "note")
+    emit(rows, shell.format, None)
 
 
 def _schema(shell: Shell, words: list[str]) -> None:

@@ -43,10 +43,8 @@ def query(
     from kexie_kg import open_graph
 
     with open_graph(graph) as g:
-        given = pairs(params)
-        answer = g.named(name, given, engine, Limits(timeout, max_rows))
-        unknown = () if answer.rows.rows else g.unknown_names(name, given)
-    complain(unknown, "note")
+        answer = g.named(name, pairs(params), engine, Limits(timeout, max_rows))
+    complain(answer.rows.notes, "note")
     emit(answer.rows, format_, output)
 
 
