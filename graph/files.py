@@ -10,14 +10,25 @@ _UNFINISHED = ".unfinished-"
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Puts ``data`` into ``path``, durably, in one step: no reader ever sees a part of it."""
-    draft = path.with_name(f"{_UNFINISHED}{os.getpid()}-{path.name}")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    settle(path.parent)
+    """Puts ``data`` into ``path``, durably, in one step: no reader ever sees a part of it.
+
+    A link stays one, and what it leads to is replaced; a pipe or device is written to. Raises :class:`OSError`.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    target = path.resolve()
+    draft = target.with_name(f"{_UNFINISHED}{os.getpid()}-{target.name}")
+    try:
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    settle(target.parent)
 
 
 def keep_whole(path: Path, data: bytes) -> None:

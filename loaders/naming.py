@@ -13,6 +13,8 @@ _EDITION = re.compile(
 _SIZE = re.compile(r"[百千万]名(?!企|校|[一-龥]{2,8}(?:[进入下][一-龥]{2}|问诊|[一-龥]{2}行)$)")
 """百名专家 are so many experts; in 百名专家进百企 the number is of the name."""
 _YEAR = re.compile(r"(?:(19|20)\d\d\s*[—\-~至]\s*)?((?:19|20)\d\d)\s*年?(?:度)?")
+_SITE = re.compile(r"^([一-龥]{2,}?[日周月节])[一-龥]{0,12}?(?:主场|主会场|分会场)(?:系列)?(?:活动)?$")
+"""全国科普日绍兴主场活动 is 全国科普日, as one city holds it."""
 _WORK_KINDS = (
     ("agreement", re.compile(r"协议(?:书)?$")),
     ("policy", re.compile(r"(?:条例|法|意见|办法|规定|决定|通知|细则|章程|准则|规则|制度)(?:[(（].*[)）])?$")),
@@ -53,11 +55,11 @@ def canonical(surface: str) -> CanonicalName:
 
 
 def base_name(name: str, places: tuple[str, ...]) -> str:
-    """The name that things of one series share: without its place, edition and year.
+    """The name that things of one series share: without its place, edition, year, and the site that one city is.
 
     ``places`` are the names of the plan's place and of those above it, long forms first.
     """
-    text = _EDITION.sub("", _YEAR.sub("", name))
+    text = _SITE.sub(r"\1", _EDITION.sub("", _YEAR.sub("", name)))
     for place in places:
         if text.startswith(place):
             text = text[len(place) :]

@@ -27,6 +27,7 @@ _LONGEST_MADE_BY = 6
 _LIST_MARKS = "、和与及"
 _NEVER_BUILT = frozenset({"government", "university", "school", "company", "media"})
 """Kinds of bodies that an association does not set up: in its plans they stand in front of what is built."""
+_GOES_ON = re.compile(r"[一-龥“](?<![等和与及并])")
 _SHORTEST_OWNED = 4
 """Characters of a name that can stand without its owner."""
 
@@ -87,11 +88,19 @@ class ObjectReader:
             spans.append((mention.start, mention.end))
             yield NamedObject(id_, mention.type if mention.known is None else mention.known.type, mention)
         for body in named if phrase.verb.cls == "build" else ():
-            if body.kind in _NEVER_BUILT or any(start <= body.start < end for start, end in spans):
+            if (
+                body.kind in _NEVER_BUILT
+                or self._is_part(body)
+                or any(start <= body.start < end for start, end in spans)
+            ):
                 continue  # 中国科协海外人才离岸基地: the body is part of the name of what is built
             organization = Mention(body.start, body.end, self._part["organization"], body.kind,
                                    self._text[body.start : body.end], body.rule, body.confidence)  # fmt: skip
             yield NamedObject(self.ids[body.start, body.end], organization.type, organization)
+
+    def _is_part(self, body: OrganizationMention) -> bool:
+        """建设中国科协|国家海外人才离岸创新创业基地: an association whose name goes on is a part of what is built."""
+        return body.kind == "association" and _GOES_ON.match(self._text, body.end) is not None
 
     def relate(self, found: NamedObject, phrase: VerbPhrase, clause: Clause, doers: list[str], led: bool) -> bool:
         """The relations that one object of one verb gives; whether there were any."""

@@ -130,3 +130,14 @@ def test_data_frames_hold_every_fact(g: KnowledgeGraph) -> None:
     nodes, edges = g.to_pandas()
     assert set(nodes["id"]) == {node.id for node in g.facts.nodes}
     assert set(edges["id"]) == {edge.id for edge in g.facts.edges}
+
+
+def test_what_cannot_be_meant_is_an_error_with_words(g: KnowledgeGraph, tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match='no engine "gremlin"; there are cypher and sparql'):
+        g.query("partners", city="嘉兴市", engine="gremlin")  # type: ignore[arg-type]  # that is the mistake
+    with pytest.raises(QueryError, match="a way has one fact at least"):
+        g.paths(*ISSUERS, longest=0)
+    with pytest.raises(QueryError, match='did you mean "COOPERATES_WITH"'):
+        g.neighbours(ISSUERS[0], "cooperates_with")
+    assert repr(g).startswith("<graph ") and repr(g).endswith(": 3 plans>")
+    assert g.export("jsonl", str(tmp_path / "graph.jsonl")) == (tmp_path / "graph.jsonl",)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from io import BytesIO
@@ -193,6 +195,28 @@ def test_the_command_writes_each_format(graph: Path, tmp_path: Path) -> None:
     wrong = kexie("export", "--format", "csv", "-o", tmp_path / "turtle", "--graph", graph)
     assert wrong.is_one_line()
     assert "is a file" in wrong.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pipes with names, and links for some users alone")
+def test_a_pipe_is_written_to_and_a_link_stays_one(graph: Path, tmp_path: Path) -> None:
+    target, link, pipe = tmp_path / "target.jsonl", tmp_path / "link.jsonl", tmp_path / "pipe"
+    target.write_text("old")
+    link.symlink_to(target)
+    assert kexie("export", "--format", "jsonl", "-o", link, "--graph", graph).code == 0
+    assert link.is_symlink() and target.stat().st_size > 1000
+    os.mkfifo(pipe)
+    with (tmp_path / "read").open("wb") as read, subprocess.Popen(["cat", str(pipe)], stdout=read):
+        assert kexie("export", "--format", "jsonl", "-o", pipe, "--graph", graph).code == 0
+    assert (tmp_path / "read").read_bytes() == target.read_bytes()
+    assert pipe.is_fifo()
+
+
+def test_where_nothing_can_be_written_is_named(graph: Path, tmp_path: Path) -> None:
+    refused = kexie("export", "--format", "jsonl", "-o", tmp_path / "none" / "x.jsonl", "--graph", graph)
+    assert refused.is_one_line()
+    assert f"{tmp_path / 'none' / 'x.jsonl'}: No such file or directory" in refused.err
+    dash = kexie("export", "--format", "jsonl", "-o", "-", "--graph", graph)
+    assert dash.is_one_line() and "/dev/stdout" in dash.err
 
 
 def test_two_years_of_one_place(graph: Path) -> None:

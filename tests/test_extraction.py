@@ -15,6 +15,7 @@ from kexie_kg.graph.merge import merge
 from kexie_kg.graph.model import Contribution, Document, Fact
 from kexie_kg.graph.schema import Schema
 from kexie_kg.loaders import extract, read
+from kexie_kg.loaders.naming import base_name
 
 SCHEMA = Schema.load()
 PLANS = sorted((Path(__file__).parent.parent / "data" / "plans").glob("*.txt"))
@@ -120,3 +121,18 @@ def test_a_text_that_is_no_plan_is_refused_in_one_line(text: str, message: str) 
     with pytest.raises(DocumentError, match=message) as caught:
         extract(Document("plan.txt", text, "0" * 64))
     assert "\n" not in str(caught.value) and str(caught.value).startswith("plan.txt: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "series"),
+    [
+        ("全国科普日绍兴主场活动", "全国科普日"),
+        ("全国科技活动周九江市主会场活动", "全国科技活动周"),
+        ("浙江省科普日嘉兴主场", "科普日"),
+        ("嘉兴市第35届青少年科技创新大赛", "青少年科技创新大赛"),
+        ("科普日活动", "科普日活动"),
+        ("中国科协年会主会场", "中国科协年会主会场"),
+    ],
+)
+def test_what_one_city_holds_of_an_event_belongs_to_its_series(name: str, series: str) -> None:
+    assert base_name(name, ("浙江省嘉兴市", "嘉兴市", "浙江省")) == series

@@ -8,13 +8,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, get_args
 
 from kexie_kg.answers import Answer, Page
 from kexie_kg.exploring import Surroundings, Thing
@@ -50,6 +51,9 @@ class KnowledgeGraph:
         self._sandboxes: dict[Language, Sandbox] = {}
         self._lock = Lock()
 
+    def __repr__(self) -> str:
+        return f"<graph {self.repository.path}: {len(self.repository.manifest.plans)} plans>"
+
     # -- questions ------------------------------------------------------------------------------------------------
 
     def query(self, name: str, /, engine: Language = "cypher", limits: Limits = _USUAL, **params: Cell) -> Answer:
@@ -64,6 +68,8 @@ class KnowledgeGraph:
         self, name: str, params: Mapping[str, Cell], engine: Language = "cypher", limits: Limits = _USUAL
     ) -> Answer:
         """The same as :meth:`query`, with the parameters in a mapping: none of them is taken for anything else."""
+        if engine not in get_args(Language):
+            raise QueryError(f'no engine "{engine}"; there are {" and ".join(get_args(Language))}')
         query = Catalogue.load().get(name)
         asked = NamesAsked(query, dict(bind(query, {key: str(value) for key, value in params.items()})))
         asked.resolve(self._store("cypher"), self._schema)
@@ -207,11 +213,11 @@ class KnowledgeGraph:
 
         return Answer(check(self.repository, self._store("sparql"), self._schema))
 
-    def export(self, format: str, output: Path) -> tuple[Path, ...]:
+    def export(self, format: str, output: str | os.PathLike[str]) -> tuple[Path, ...]:
         """Writes the graph in one of :data:`kexie_kg.export.FORMATS`; returns the files written."""
         from kexie_kg.export import export
 
-        return export(self.facts, self._schema, format, output)
+        return export(self.facts, self._schema, format, Path(output))
 
     def view(
         self,

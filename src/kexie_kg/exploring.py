@@ -93,7 +93,7 @@ class Surroundings:
     def neighbours(self, name: str, relation: str = "") -> Answer:
         """A row for each fact of the thing, by relation and name."""
         if relation and relation not in self._schema.relations:
-            raise QueryError(f'no relation "{relation}"{nearest(relation, self._schema.relations)}')
+            raise QueryError(f'no relation "{relation}"{nearest(relation.upper(), self._schema.relations)}')
         here = self.thing(name).id
         rows: list[tuple[Cell, ...]] = []
         for edge, other in self._steps[here]:
@@ -106,6 +106,8 @@ class Surroundings:
 
     def paths(self, start: str, finish: str, longest: int) -> Answer:
         """A row for each step of each way, the shortest ways first; of parallel facts the first by id."""
+        if longest < 1:
+            raise QueryError(f"longest is {longest}; a way has one fact at least")
         a, b = self.thing(start).id, self.thing(finish).id
         found: dict[tuple[str, ...], list[Edge]] = {}
         for edges, stops in self._ways(a, b, longest):

@@ -43,6 +43,9 @@ class ServerGraph(KnowledgeGraph):
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._store("cypher")  # fails here, not at the first question
 
+    def __repr__(self) -> str:
+        return f"<graph on {self._url}, database {self._database}>"
+
     @property
     def repository(self) -> Repository:  # type: ignore[override]  # there is none
         """Raises :class:`StoreError`: contributions, texts and judgements stay in the graph directory."""

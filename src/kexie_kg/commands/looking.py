@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kexie_kg.commands.options import graph_option, pairs, table_options
+from kexie_kg.commands.options import OUTPUT, graph_option, pairs, table_options
 from kexie_kg.console import emit, save
 from kexie_kg.export import FORMATS, SCHEMA_FORMATS, export_schema
 from kexie_kg.output import Format
@@ -71,9 +71,7 @@ def diff(before: str, after: str, graph: Path, format_: Format, output: Path | N
 @click.option(
     "--year", "years", multiple=True, type=int, metavar="YEAR", help="Only plans for it, in --chart; repeatable."
 )
-@click.option(
-    "-o", "--output", required=True, metavar="FILE.html", type=click.Path(path_type=Path), help="Page to write."
-)
+@click.option("-o", "--output", required=True, metavar="FILE.html", type=OUTPUT, help="Page to write.")
 @graph_option
 def view(
     all_: bool, city: str, plan: str, entity: str, query: str, params: tuple[str, ...], pyvis: bool, chart: str,
@@ -100,7 +98,7 @@ def view(
     help="vocabulary, shapes and context are the schema's, in OWL, SHACL and JSON-LD, and need no graph; "
     "csv, neo4j-admin and parquet make a folder.",
 )  # fmt: skip
-@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="What to write.")
+@click.option("-o", "--output", required=True, metavar="FILE", type=OUTPUT, help="What to write.")
 @graph_option
 def export(format_: str, output: Path, graph: Path) -> None:
     """Write the graph for other programs, or what the schema says of it; docs/formats.md tells what each format holds.

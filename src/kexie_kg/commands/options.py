@@ -25,6 +25,17 @@ class _GraphName(click.ParamType["Path | str"]):
         return value if "://" in str(value) else Path(value)
 
 
+class _Output(click.Path):
+    """A file or folder to write; ``-``, which commands that read take for stdin, would be a file of that name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if str(value) == "-":
+            self.fail("- is no name of a file; give one, or /dev/stdout", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+OUTPUT = _Output(path_type=Path)
+
 graph_option = click.option(
     "--graph", default="kexie-graph", show_default=True, metavar="DIR|URL", type=_GraphName(),
     help="Graph directory, or a server: bolt://HOST:7687.",
@@ -38,9 +49,9 @@ recursive_option = click.option("-r", "--recursive", is_flag=True, help="Read al
 
 def table_options(command: _F) -> _F:
     """Options of every command that prints rows."""
-    command = click.option(
-        "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file instead of stdout."
-    )(command)
+    command = click.option("-o", "--output", metavar="FILE", type=OUTPUT, help="Write to a file instead of stdout.")(
+        command
+    )
     return click.option(
         "--format", "format_", default="table", show_default=True, type=click.Choice(FORMATS), help="Form of the rows."
     )(command)
