@@ -61,12 +61,8 @@ def _without_end(code: Sequence[Token]) -> Token | None:
 
 def _call_of_labels(code: Sequence[Token]) -> Token | None:
     names = [piece.text.strip("`").lower() for piece in code]
-    for index, piece in enumerate(code):
-        if piece.is_word("CALL") and tuple(names[index + 1 : index + 4]) in _LABELS:
-            return piece
-        if piece.is_word("CALL") and tuple(names[index + 1 : index + 6]) in _LABELS:
-            return piece
-    return None
+    calls = (index for index, piece in enumerate(code) if piece.is_word("CALL"))
+    return next((code[at] for at in calls for call in _LABELS if names[at + 1 :][: len(call)] == list(call)), None)
 
 
 def _top_level(code: Sequence[Token], opening: int) -> Iterator[int]:

@@ -11,6 +11,7 @@ from command import small_graph as built
 from kexie_kg import open_graph
 from kexie_kg.api import KnowledgeGraph
 from kexie_kg.graph.errors import QueryError
+from kexie_kg.graph.stores.base import Language
 
 OLD, NEW = "绍兴市科学技术协会/2021/工作要点", "绍兴市科学技术协会/2022/工作要点"
 
@@ -34,10 +35,10 @@ def g(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledg
     ],
 )
 def test_another_name_is_read_as_the_real_one(
-    g: KnowledgeGraph, engine: str, query: str, key: str, other: str, real: str
+    g: KnowledgeGraph, engine: Language, query: str, key: str, other: str, real: str
 ) -> None:
-    answer = g.named(query, {key: other}, engine)  # type: ignore[arg-type]  # one of the two
-    assert answer.rows == g.named(query, {key: real}, engine).rows  # type: ignore[arg-type]
+    answer = g.named(query, {key: other}, engine)
+    assert answer.rows == g.named(query, {key: real}, engine).rows
     assert len(answer) > 0
     said = () if other.strip() == real or other.startswith("浙江省") else (f'{key}: "{other}" is read as "{real}"',)
     assert answer.rows.notes == said
